@@ -1,0 +1,32 @@
+//! Step 2: cargo compiles the client to one wasm module.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Fallible;
+use crate::target::{TRIPLE, Toolchain};
+
+pub fn compile(root: &Path, toolchain: &Toolchain, dev: bool) -> Fallible<PathBuf> {
+    let profile = if dev { "wasm-dev" } else { "wasm-release" };
+    println!("· compiling the client ({profile}); the first time takes a few minutes");
+    // Its own folder: a different target and profile would only fight over the lock of the server's.
+    let target_dir = root.join("target/spa");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .current_dir(root)
+        .args(["build", "-p", "frontend", "--bin", "frontend", "--target", TRIPLE, "--profile", profile])
+        .arg("--target-dir")
+        .arg(&target_dir);
+    if dev {
+        // Erased component types: much shorter compile times, somewhat slower views.
+        command.env("RUSTFLAGS", "--cfg erase_components");
+    }
+    for (key, value) in &toolchain.env {
+        command.env(key, value);
+    }
+    if !command.status()?.success() {
+        return Err("the client does not compile".into());
+    }
+    Ok(target_dir.join(TRIPLE).join(profile).join("frontend.wasm"))
+}

@@ -1,0 +1,75 @@
+//! The one table of problem codes: name, status and text in three languages. Clients match the code.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Text;
+
+macro_rules! codes {
+    ($($name:ident = $wire:literal, $status:literal, $hant:literal, $hans:literal, $en:literal;)+) => {
+        /// Every code a problem can carry.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "schema", schema(as = ProblemCode))]
+        pub enum Code { $(#[serde(rename = $wire)] $name,)+ }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+            pub fn name(self) -> &'static str { match self { $(Code::$name => $wire,)+ } }
+            pub fn status(self) -> u16 { match self { $(Code::$name => $status,)+ } }
+            pub fn text(self) -> Text { match self { $(Code::$name => Text::new($hant, $hans, $en),)+ } }
+        }
+    };
+}
+
+codes! {
+    BadRequest = "bad_request", 400, "請求格式不正確", "请求格式不正确", "The request is malformed";
+    BadJson = "bad_json", 400, "內容不是有效的 JSON 物件", "内容不是有效的 JSON 对象", "The body isn't a valid JSON object";
+    UnknownParameter = "unknown_parameter", 400, "不認識的查詢參數", "不认识的查询参数", "Unknown or malformed query parameter";
+    BadCursor = "bad_cursor", 400, "分頁游標無效", "分页游标无效", "The cursor is broken or belongs to another list";
+    BadSort = "bad_sort", 400, "不支援的排序欄位", "不支持的排序字段", "This list can't be sorted by that key";
+    BadIdempotencyKey = "bad_idempotency_key", 400, "Idempotency-Key 格式不正確", "Idempotency-Key 格式不正确", "The Idempotency-Key is malformed (1 to 64 visible ASCII characters)";
+    Unauthenticated = "unauthenticated", 401, "請先登入", "请先登录", "Sign in first";
+    BadCredentials = "bad_credentials", 401, "帳號或密碼不正確", "账号或密码不正确", "Wrong login or password";
+    TotpRequired = "totp_required", 401, "請輸入動態驗證碼", "请输入动态验证码", "A one-time code is needed";
+    BadTotp = "bad_totp", 401, "動態驗證碼不正確", "动态验证码不正确", "The one-time code is wrong";
+    TokenExpired = "token_expired", 401, "登入已過期", "登录已过期", "The access token has expired";
+    SessionEnded = "session_ended", 401, "工作階段已結束，請重新登入", "会话已结束，请重新登录", "The session has ended; sign in again";
+    Forbidden = "forbidden", 403, "您的職務不能執行此操作", "您的职务不能执行此操作", "Your role doesn't allow this";
+    KeyForbidden = "key_forbidden", 403, "此 API 金鑰未獲授權執行此操作", "此 API 密钥未获授权执行此操作", "This API key doesn't carry that action";
+    OwnMatter = "own_matter", 403, "不能處理與自己有關的事項", "不能处理与自己有关的事项", "Nobody decides their own matter";
+    NotFound = "not_found", 404, "找不到此資料", "找不到此数据", "Not found";
+    MethodNotAllowed = "method_not_allowed", 405, "此路徑不支援該方法", "此路径不支持该方法", "This path doesn't take that method";
+    NotAcceptable = "not_acceptable", 406, "無法提供要求的格式", "无法提供要求的格式", "The asked-for format isn't available here";
+    Conflict = "conflict", 409, "資料狀態已變更", "数据状态已变更", "The record is in another state";
+    NameTaken = "name_taken", 409, "名稱已被使用", "名称已被使用", "The name is already in use";
+    NumberTaken = "number_taken", 409, "員工編號已被使用", "员工编号已被使用", "The staff number is already in use";
+    EmailTaken = "email_taken", 409, "電子郵件已被使用", "电子邮件已被使用", "The e-mail address is already in use";
+    StillInUse = "still_in_use", 409, "仍有資料使用中，無法刪除", "仍有数据使用中，无法删除", "Other records still use it";
+    AlreadySetUp = "already_set_up", 409, "部門已完成設定", "部门已完成设置", "The department is already set up";
+    ManagerSeatTaken = "manager_seat_taken", 409, "同一時間只能有一位部門經理", "同一时间只能有一位部门经理", "The department has exactly one manager at a time";
+    LeadSeatTaken = "lead_seat_taken", 409, "同一團隊同一時間只能有一位主管", "同一团队同一时间只能有一位主管", "A team has exactly one lead at a time";
+    DeputySeatTaken = "deputy_seat_taken", 409, "同一領域同一時間只能有一位副經理", "同一领域同一时间只能有一位副经理", "An area has one deputy at a time";
+    RoleOverlap = "role_overlap", 409, "該員工在此期間已有職務", "该员工在此期间已有职务", "The employee already holds a role in that time";
+    LastManager = "last_manager", 409, "部門必須有一位經理，請先交接", "部门必须有一位经理，请先交接", "The department needs a manager: hand the role over instead";
+    EmployeeInactive = "employee_inactive", 409, "該員工已離職或未啟用", "该员工已离职或未启用", "The employee isn't active";
+    SelfDeparture = "self_departure", 409, "不能為自己辦理離職", "不能为自己办理离职", "Nobody records their own departure";
+    JobRunning = "job_running", 409, "工作仍在執行", "任务仍在执行", "The job is still running";
+    LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
+    StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
+    BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";
+    UnsupportedMediaType = "unsupported_media_type", 415, "不支援的內容類型", "不支持的内容类型", "This content type isn't taken here";
+    FileTypeRefused = "file_type_refused", 415, "不接受此檔案類型", "不接受此文件类型", "This kind of file isn't accepted";
+    Invalid = "invalid", 422, "部分欄位不正確", "部分字段不正确", "Some fields aren't right";
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "此 Idempotency-Key 已用於其他內容", "此 Idempotency-Key 已用于其他内容", "This Idempotency-Key was used for another request";
+    UnknownReference = "unknown_reference", 422, "引用的資料不存在", "引用的数据不存在", "A referenced record doesn't exist";
+    BadTimeZone = "bad_time_zone", 422, "時區不存在", "时区不存在", "No such time zone";
+    RoleNeedsScope = "role_needs_scope", 422, "職務與範圍不符", "职务与范围不符", "The role and its scope don't fit";
+    DateOrder = "date_order", 422, "日期先後順序不正確", "日期先后顺序不正确", "The dates are in the wrong order";
+    KeyReachTooWide = "key_reach_too_wide", 422, "金鑰權限不能大於授予人", "密钥权限不能大于授予人", "A key can't be given more than its owner has";
+    WrongPassword = "wrong_password", 422, "目前密碼不正確", "当前密码不正确", "The current password is wrong";
+    IfMatchMissing = "if_match_missing", 428, "缺少 If-Match", "缺少 If-Match", "If-Match is required";
+    TooManyRequests = "too_many_requests", 429, "請求過於頻繁，請稍後再試", "请求过于频繁，请稍后再试", "Too many requests; try again later";
+    TooManyAttempts = "too_many_attempts", 429, "嘗試次數過多，請稍後再試", "尝试次数过多，请稍后再试", "Too many attempts; try again later";
+    Internal = "internal", 500, "系統發生錯誤", "系统发生错误", "Something went wrong on our side";
+    Busy = "busy", 503, "系統忙碌，請稍後再試", "系统繁忙，请稍后再试", "The system is busy; try again shortly";
+}

@@ -1,0 +1,117 @@
+//! What crosses the wire between the API, the browser and every integrator: request and response types with their
+//! validation rules, error codes, actions. One file per module. The server derives `openapi.json` from these types
+//! (feature `schema`); the browser compiles the very same types, so neither can drift.
+
+pub mod access;
+pub mod api_key;
+pub mod area;
+pub mod assignment;
+pub mod attachment;
+pub mod audit;
+pub mod auth;
+pub mod code;
+pub mod employee;
+pub mod import;
+pub mod me;
+pub mod my_day;
+pub mod notification;
+pub mod org_tree;
+pub mod page;
+pub mod problem;
+pub mod rules;
+pub mod settings;
+pub mod setup;
+pub mod team;
+pub mod valid;
+
+pub use access::{Action, ReachKind, Role};
+pub use code::Code;
+pub use page::{ListQuery, Page};
+pub use problem::{FieldProblem, Problem};
+
+/// The three languages of the product; `zh-Hant` is the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Locale {
+    #[default]
+    #[serde(rename = "zh-Hant")]
+    ZhHant,
+    #[serde(rename = "zh-Hans")]
+    ZhHans,
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Locale {
+    pub const ALL: [Locale; 3] = [Locale::ZhHant, Locale::ZhHans, Locale::En];
+
+    /// BCP 47 tag, as in `lang` and `Accept-Language`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Locale::ZhHant => "zh-Hant",
+            Locale::ZhHans => "zh-Hans",
+            Locale::En => "en",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Locale> {
+        let tag = tag.trim().to_ascii_lowercase();
+        match tag.as_str() {
+            "zh" | "zh-hant" | "zh-tw" | "zh-hk" | "zh-mo" => Some(Locale::ZhHant),
+            "zh-hans" | "zh-cn" | "zh-sg" => Some(Locale::ZhHans),
+            _ if tag.starts_with("zh-hant") => Some(Locale::ZhHant),
+            _ if tag.starts_with("zh-hans") => Some(Locale::ZhHans),
+            _ if tag == "en" || tag.starts_with("en-") => Some(Locale::En),
+            _ => None,
+        }
+    }
+
+    /// First language of an `Accept-Language` header that we speak (order of the header; weights are rarely sent).
+    pub fn from_accept_language(header: &str) -> Option<Locale> {
+        header.split(',').filter_map(|p| Locale::from_tag(p.split(';').next().unwrap_or(""))).next()
+    }
+}
+
+/// One text in the three languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    pub hant: &'static str,
+    pub hans: &'static str,
+    pub en: &'static str,
+}
+
+impl Text {
+    pub const fn new(hant: &'static str, hans: &'static str, en: &'static str) -> Text {
+        Text { hant, hans, en }
+    }
+
+    pub fn get(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::ZhHant => self.hant,
+            Locale::ZhHans => self.hans,
+            Locale::En => self.en,
+        }
+    }
+}
+
+/// Integer minor units and an ISO 4217 currency: 1,200.00 CNY is `{"amount":120000,"currency":"CNY"}`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, validator::Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// Minor units (fen, cents).
+    #[cfg_attr(feature = "schema", schema(example = 120000))]
+    pub amount: i64,
+    #[validate(custom(function = valid::currency))]
+    #[cfg_attr(feature = "schema", schema(example = "CNY"))]
+    pub currency: String,
+}
+
+/// Tells an absent field of a merge patch from an explicit `null`: absent = unchanged, `null` = cleared.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,68 @@
+//! Validation rules shared by server and browser, beyond what `validator` brings.
+
+use validator::ValidationError;
+
+pub use validator::Validate;
+
+/// No surrounding white space, not blank, no control characters.
+pub fn clean(text: &str) -> Result<(), ValidationError> {
+    if text.trim() != text || text.is_empty() {
+        return Err(ValidationError::new("blank"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(ValidationError::new("control_character"));
+    }
+    Ok(())
+}
+
+/// Several lines of text: no control characters but line breaks and tabs.
+pub fn lines(text: &str) -> Result<(), ValidationError> {
+    match text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        true => Err(ValidationError::new("control_character")),
+        false => Ok(()),
+    }
+}
+
+/// Phone as people write it: digits, spaces, `+ - ( )`, 5 to 24 characters with at least 5 digits.
+pub fn phone(text: &str) -> Result<(), ValidationError> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let shape = text.len() <= 24 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    if shape && digits >= 5 { Ok(()) } else { Err(ValidationError::new("phone")) }
+}
+
+/// ISO 4217 code: three capital letters.
+pub fn currency(text: &str) -> Result<(), ValidationError> {
+    if text.len() == 3 && text.chars().all(|c| c.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(ValidationError::new("currency"))
+}
+
+/// IANA time zone name by shape; the server also checks that it exists.
+pub fn time_zone(text: &str) -> Result<(), ValidationError> {
+    let ok = !text.is_empty() && text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
+    if ok { Ok(()) } else { Err(ValidationError::new("time_zone")) }
+}
+
+/// Staff number: letters, digits, `-`, `_`, `.`; 1 to 32 characters.
+pub fn staff_number(text: &str) -> Result<(), ValidationError> {
+    let ok = (1..=32).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if ok { Ok(()) } else { Err(ValidationError::new("staff_number")) }
+}
+
+/// 12 to 128 characters (NIST SP 800-63B: length, not composition), not one character repeated.
+pub fn password(text: &str) -> Result<(), ValidationError> {
+    let n = text.chars().count();
+    if n < 12 {
+        return Err(ValidationError::new("password_short"));
+    }
+    if n > 128 {
+        return Err(ValidationError::new("password_long"));
+    }
+    let mut chars = text.chars();
+    let first = chars.next();
+    if chars.all(|c| Some(c) == first) {
+        return Err(ValidationError::new("password_weak"));
+    }
+    Ok(())
+}
