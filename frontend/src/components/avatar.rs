@@ -1,0 +1,20 @@
+//! Initials in a colour that stays with the name.
+
+use leptos::prelude::*;
+
+pub fn avatar(name: &str) -> AnyView {
+    sized(name, "")
+}
+
+pub fn sized(name: &str, size: &'static str) -> AnyView {
+    let hue = name.bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6;
+    view! { <span class=format!("avatar {size} hue-{hue}") aria-hidden="true">{initials(name)}</span> }.into_any()
+}
+
+/// The given name's last character for Chinese names as colleagues would shorten it, else two initials.
+fn initials(name: &str) -> String {
+    if name.chars().next().is_some_and(|c| !c.is_ascii()) {
+        return name.chars().last().map(String::from).unwrap_or_default();
+    }
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect::<String>().to_uppercase()
+}

@@ -1,0 +1,113 @@
+//! Dates and instants as people read them, in the department's time zone and the current language.
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::{dom, locale};
+
+thread_local!(static ZONE: RefCell<Option<String>> = const { RefCell::new(None) });
+
+/// Time zone of the department, known once somebody is signed in.
+pub fn set_zone(zone: &str) {
+    ZONE.set(Some(zone.to_owned()));
+}
+
+/// `2026年3月14日`.
+pub fn date(date: NaiveDate) -> String {
+    let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
+    format(&at, &[("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")])
+}
+
+pub fn day_title(date: NaiveDate) -> String {
+    let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
+    format(&at, &[("month", "long"), ("day", "numeric"), ("weekday", "long"), ("timeZone", "UTC")])
+}
+
+/// Date and minute, in the department's zone.
+pub fn instant(at: DateTime<Utc>) -> String {
+    let zone = ZONE.with_borrow(Clone::clone);
+    let mut options =
+        vec![("year", "numeric"), ("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
+    if let Some(zone) = &zone {
+        options.push(("timeZone", zone));
+    }
+    format(&js_date(at), &options)
+}
+
+pub fn instant_date(at: DateTime<Utc>) -> String {
+    let zone = ZONE.with_borrow(Clone::clone);
+    let mut options = vec![("year", "numeric"), ("month", "short"), ("day", "numeric")];
+    if let Some(zone) = &zone {
+        options.push(("timeZone", zone));
+    }
+    format(&js_date(at), &options)
+}
+
+/// `3 分鐘前`; beyond a week the date.
+pub fn ago(at: DateTime<Utc>) -> String {
+    let seconds = (at.timestamp_millis() as f64 - dom::now()) / 1000.0;
+    let (value, unit) = match seconds.abs() {
+        s if s < 60.0 => (seconds, "second"),
+        s if s < 3600.0 => (seconds / 60.0, "minute"),
+        s if s < 86_400.0 => (seconds / 3600.0, "hour"),
+        s if s < 604_800.0 => (seconds / 86_400.0, "day"),
+        _ => return instant_date(at),
+    };
+    relative(value.trunc(), unit).unwrap_or_else(|| instant(at))
+}
+
+/// Today in the department's zone.
+pub fn today() -> String {
+    let options = Object::new();
+    if let Some(zone) = ZONE.with_borrow(Clone::clone) {
+        let _ = Reflect::set(&options, &"timeZone".into(), &zone.into());
+    }
+    // The Swedish locale writes ISO dates.
+    Date::new_0().to_locale_date_string("sv-SE", &options).into()
+}
+
+/// First instant of a local day, for date filters: the offset is the browser's guess of the zone.
+pub fn day_start(day: &str, plus_days: f64) -> Option<String> {
+    let parsed = Date::new(&JsValue::from_str(&format!("{day}T00:00:00")));
+    if parsed.get_time().is_nan() {
+        return None;
+    }
+    parsed.set_time(parsed.get_time() + plus_days * 86_400_000.0);
+    Some(parsed.to_iso_string().into())
+}
+
+fn js_date(at: DateTime<Utc>) -> Date {
+    Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
+}
+
+fn format(at: &Date, options: &[(&str, &str)]) -> String {
+    let object = Object::new();
+    for (key, value) in options {
+        let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
+    }
+    let locales = Array::of1(&locale::current().tag().into());
+    let format = Intl::DateTimeFormat::new(&locales, &object);
+    format.format().call1(&JsValue::UNDEFINED, at).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn relative(value: f64, unit: &str) -> Option<String> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: Function = Reflect::get(&intl, &"RelativeTimeFormat".into()).ok()?.into();
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
+    let formatter = Reflect::construct(&class, &Array::of2(&locale::current().tag().into(), &options)).ok()?;
+    let format: Function = Reflect::get(&formatter, &"format".into()).ok()?.into();
+    format.call2(&formatter, &value.into(), &unit.into()).ok()?.as_string()
+}
+
+/// `1.4 MB`.
+pub fn bytes(size: i64) -> String {
+    match size {
+        s if s < 1024 => format!("{s} B"),
+        s if s < 1024 * 1024 => format!("{} KB", s / 1024),
+        s => format!("{:.1} MB", s as f64 / 1_048_576.0),
+    }
+}

@@ -1,0 +1,95 @@
+//! The contract's enums as people read them.
+
+use contract::access::Field;
+use contract::employee::EmployeeStatus;
+use contract::import::{JobState, RowOutcome};
+use contract::{Action, ReachKind, Role};
+
+use super::locale;
+use crate::tr;
+
+pub fn role(role: Role) -> &'static str {
+    role.title().get(locale::current())
+}
+
+pub fn reach(reach: ReachKind) -> &'static str {
+    reach.title().get(locale::current())
+}
+
+pub fn action(action: Action) -> &'static str {
+    action.title().get(locale::current())
+}
+
+pub fn status(status: EmployeeStatus) -> (&'static str, &'static str) {
+    match status {
+        EmployeeStatus::Pending => (tr!(people.pending), "warn"),
+        EmployeeStatus::Active => (tr!(people.active), "good"),
+        EmployeeStatus::Inactive => (tr!(people.inactive), ""),
+    }
+}
+
+pub fn status_name(status: EmployeeStatus) -> &'static str {
+    match status {
+        EmployeeStatus::Pending => "pending",
+        EmployeeStatus::Active => "active",
+        EmployeeStatus::Inactive => "inactive",
+    }
+}
+
+pub fn field(field: Field) -> &'static str {
+    match field {
+        Field::People => tr!(org.field_people),
+        Field::Business => tr!(org.field_business),
+        Field::Finance => tr!(org.field_finance),
+        Field::Workplace => tr!(org.field_workplace),
+        Field::Communication => tr!(org.field_communication),
+    }
+}
+
+pub fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::People => "people",
+        Field::Business => "business",
+        Field::Finance => "finance",
+        Field::Workplace => "workplace",
+        Field::Communication => "communication",
+    }
+}
+
+pub fn fields(list: &[Field]) -> String {
+    list.iter().map(|one| field(*one)).collect::<Vec<_>>().join("、")
+}
+
+pub fn job_state(state: JobState) -> (&'static str, &'static str) {
+    match state {
+        JobState::Queued => (tr!(people.job_queued), "info"),
+        JobState::Running => (tr!(people.job_running), "info"),
+        JobState::Done => (tr!(people.job_done), "good"),
+        JobState::Failed => (tr!(people.job_failed), "bad"),
+    }
+}
+
+pub fn outcome(outcome: RowOutcome) -> (&'static str, &'static str) {
+    match outcome {
+        RowOutcome::Created => (tr!(people.row_created), "good"),
+        RowOutcome::Updated => (tr!(people.row_updated), "info"),
+        RowOutcome::Unchanged => (tr!(people.row_unchanged), ""),
+        RowOutcome::Refused => (tr!(people.row_refused), "bad"),
+    }
+}
+
+/// Events and fields of the audit trail are stable technical words; the known ones have a text.
+pub fn subject_kind(kind: &str) -> String {
+    match kind {
+        "employee" => tr!(org.kind_employee).into(),
+        "team" => tr!(org.kind_team).into(),
+        "area" => tr!(org.kind_area).into(),
+        "role_assignment" | "role" => tr!(org.kind_role).into(),
+        "settings" | "department" => tr!(org.kind_settings).into(),
+        "session" => tr!(org.kind_session).into(),
+        "api_key" => tr!(org.kind_api_key).into(),
+        "attachment" => tr!(org.kind_attachment).into(),
+        "job" => tr!(org.kind_job).into(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,1 @@
+use leptos::prelude::*; pub fn page(_id: uuid::Uuid) -> AnyView { ().into_any() }

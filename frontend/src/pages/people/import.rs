@@ -1,0 +1,1 @@
+use leptos::prelude::*; pub fn page() -> AnyView { ().into_any() }

@@ -1,0 +1,6 @@
+//! Notifications, API keys and the department's settings.
+
+pub mod keys;
+pub mod notifications;
+pub mod region;
+pub mod settings;
