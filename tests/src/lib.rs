@@ -1,1 +1,48 @@
-//! Black-box tests.
+//! The harness of the black-box tests: a template department made once per run, a fresh copy and a real server process per
+//! test, and a small client whose expectations say what went wrong.
+//!
+//! `with-databases cargo nextest run -p tests` sets the scene (see `with-databases/main.rs`).
+
+pub mod app;
+pub mod client;
+pub mod clock;
+pub mod database;
+pub mod department;
+pub mod postgres;
+pub mod run;
+pub mod server;
+pub mod token;
+pub mod totp;
+pub mod wait;
+
+pub use app::App;
+pub use client::{Client, Reply};
+pub use database::Backend;
+pub use department::{Department, Role};
+pub use reqwest::Method;
+pub use serde_json::{Value, json};
+
+/// One test per database: `both! { async fn a_sentence(app) { … } }` makes `a_sentence::sqlite` and `a_sentence::postgres`.
+/// The argument is an [`App`] on its own copy of the template department.
+#[macro_export]
+macro_rules! both {
+    ($($(#[$m:meta])* async fn $name:ident($app:ident) $body:block)+) => {$(
+        $(#[$m])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body($app: $crate::App) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::run::on($crate::Backend::Sqlite, body);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::run::on($crate::Backend::Postgres, body);
+            }
+        }
+    )+};
+}
