@@ -11,10 +11,11 @@ pub fn sized(name: &str, size: &'static str) -> AnyView {
     view! { <span class=format!("avatar {size} hue-{hue}") aria-hidden="true">{initials(name)}</span> }.into_any()
 }
 
-/// The given name's last character for Chinese names as colleagues would shorten it, else two initials.
+/// The last two characters of a Chinese name, as colleagues would shorten it; else two initials.
 fn initials(name: &str) -> String {
     if name.chars().next().is_some_and(|c| !c.is_ascii()) {
-        return name.chars().last().map(String::from).unwrap_or_default();
+        let count = name.chars().count();
+        return name.chars().skip(count.saturating_sub(2)).collect();
     }
     name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect::<String>().to_uppercase()
 }

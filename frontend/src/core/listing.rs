@@ -63,7 +63,13 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Listing<T> {
 
     /// Path with the filters, for exports.
     pub fn export_path(self) -> String {
-        self.path.with_value(|path| format!("{path}{}", http::query(&self.filters.get_untracked())))
+        self.address(&self.filters.get_untracked())
+    }
+
+    /// The path may bring filters of its own.
+    fn address(self, pairs: &[(String, String)]) -> String {
+        let query = http::query(pairs);
+        self.path.with_value(|path| if path.contains('?') { format!("{path}{}", query.replacen('?', "&", 1)) } else { format!("{path}{query}") })
     }
 
     fn fetch(self, cursor: Option<String>) {
@@ -74,7 +80,7 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Listing<T> {
         let mut pairs = self.filters.get_untracked();
         let first = cursor.is_none();
         pairs.extend(cursor.map(|cursor| ("cursor".to_owned(), cursor)));
-        let path = self.path.with_value(|path| format!("{path}{}", http::query(&pairs)));
+        let path = self.address(&pairs);
         spawn_local(async move {
             let answer = http::get::<Page<T>>(path).await;
             if self.turn.try_get_value() != Some(turn) {

@@ -1,1 +1,89 @@
-use leptos::prelude::*; pub fn page(_id: uuid::Uuid) -> AnyView { ().into_any() }
+//! One audit entry with what changed.
+
+use contract::audit::AuditEntry;
+use leptos::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::audit::who;
+use crate::components::crumbs::crumbs;
+use crate::components::description::{link, list, nothing};
+use crate::components::icon::Icon;
+use crate::components::page::card;
+use crate::components::record::show;
+use crate::components::empty;
+use crate::core::http;
+use crate::core::remote::Remote;
+use crate::core::routes::Route;
+use crate::core::{time, words};
+use crate::tr;
+
+pub fn page(id: Uuid) -> AnyView {
+    let entry = Remote::new(move || http::get::<AuditEntry>(format!("/audit-entries/{id}")));
+    view! { <div class="page narrow" data-testid="page-audit-entry">{show(entry, view)}</div> }.into_any()
+}
+
+fn view(entry: AuditEntry) -> AnyView {
+    document().set_title(&format!("{} · {}", tr!(org.audit_entry), tr!(common.product)));
+    let path = match entry.subject_kind.as_str() {
+        "employee" => Some(Route::Employee(entry.subject_id).path()),
+        "team" => Some(Route::Team(entry.subject_id).path()),
+        "area" => Some(Route::Area(entry.subject_id).path()),
+        _ => None,
+    };
+    let clause = entry.clause.clone().map_or_else(nothing, |id| tr!(common.clause, id = id).to_string().into_any());
+    let facts = list(vec![
+        (tr!(org.audit_when), time::instant(entry.at).into_any()),
+        (tr!(org.audit_who), who(&entry)),
+        (tr!(org.audit_kind), words::subject_kind(&entry.subject_kind).into_any()),
+        (tr!(org.audit_subject), link(Some(entry.subject_name.clone()), path)),
+        (tr!(nav.rules), clause),
+        (tr!(org.audit_request), view! { <code class="small">{entry.request_id.clone()}</code> }.into_any()),
+    ]);
+    view! {
+        {crumbs(vec![(tr!(org.audit).into(), "/audit".into())])}
+        <header class="page-head"><h1 class="mono">{entry.event.clone()}</h1></header>
+        <div class="stack">
+            <section class="card"><div class="card-body">{facts}</div></section>
+            {card(tr!(org.audit_changes), ().into_any(), changes(&entry.changes))}
+        </div>
+    }
+    .into_any()
+}
+
+/// `{"field": {"from": …, "to": …}}` as three columns.
+fn changes(changes: &Value) -> AnyView {
+    let Some(fields) = changes.as_object().filter(|fields| !fields.is_empty()) else {
+        return empty::plain(Icon::History, tr!(org.audit_no_changes), "");
+    };
+    let row = |(name, change): (&String, &Value)| {
+        view! {
+            <tr role="row">
+                <td role="cell"><code>{name.clone()}</code></td>
+                <td role="cell" data-label=tr!(org.audit_before)>{shown(change, "from")}</td>
+                <td role="cell" data-label=tr!(org.audit_after)>{shown(change, "to")}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="table cards diff-table" role="table">
+            <thead role="rowgroup"><tr role="row">
+                <th scope="col" role="columnheader">{tr!(org.audit_field)}</th>
+                <th scope="col" role="columnheader">{tr!(org.audit_before)}</th>
+                <th scope="col" role="columnheader">{tr!(org.audit_after)}</th>
+            </tr></thead>
+            <tbody role="rowgroup">{fields.iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn shown(change: &Value, side: &str) -> AnyView {
+    match change.as_object().map(|sides| sides.get(side)) {
+        Some(None | Some(Value::Null)) => nothing(),
+        Some(Some(Value::String(text))) => text.clone().into_any(),
+        Some(Some(other)) => other.to_string().into_any(),
+        // Private values are named, not shown.
+        None => view! { <span class="muted">{tr!(org.audit_hidden)}</span> }.into_any(),
+    }
+}

@@ -1,1 +1,115 @@
-use leptos::prelude::*; pub fn page() -> AnyView { ().into_any() }
+//! Notifications: the list, reading one, reading all.
+
+use contract::notification::{Notification, ReadCount};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::components::choice::segmented;
+use crate::components::icon::{Icon, icon, small};
+use crate::components::toast::use_toasts;
+use crate::components::url_state::UrlState;
+use crate::components::{empty, failure, page, skeleton};
+use crate::core::listing::Listing;
+use crate::core::routes::Route;
+use crate::core::session::{Session, use_session};
+use crate::core::{http, stream, time};
+use crate::tr;
+
+pub fn page() -> AnyView {
+    let session = use_session();
+    let toasts = use_toasts();
+    let url = UrlState::here();
+    let listing = Listing::<Notification>::new("/notifications", url.filters(&["unread"]));
+    // The live stream counts up; the list follows.
+    Effect::new(move |before: Option<i64>| {
+        let now = session.unread.get();
+        if before.is_some_and(|before| now > before) {
+            listing.reload();
+        }
+        now
+    });
+    let read_all = move |_| {
+        spawn_local(async move {
+            match http::post::<ReadCount>("/notifications/readings", Uuid::new_v4(), &json!({})).await {
+                Ok(count) => {
+                    toasts.good(tr!(system.marked, n = count.read).to_string());
+                    stream::recount(session).await;
+                    listing.reload();
+                }
+                Err(failure) => toasts.failure(&failure),
+            }
+        });
+    };
+    let action = move || {
+        (session.unread.get() > 0).then(|| {
+            view! { <button type="button" class="btn" data-testid="read-all" on:click=read_all>{icon(Icon::Check)} {tr!(system.read_all)}</button> }
+        })
+    };
+    let rows = move || match (listing.failure.get(), listing.fresh.get()) {
+        (Some(problem), _) => failure::panel(&problem, move || listing.reload()),
+        (None, true) => skeleton::rows(4),
+        _ if listing.rows.with(Vec::is_empty) => empty::plain(Icon::Bell, tr!(system.no_notifications), tr!(system.no_notifications_text)),
+        _ => view! { <div class="rows">{listing.rows.get().into_iter().map(|one| row(session, listing, one)).collect_view()}</div> }.into_any(),
+    };
+    let more = move || {
+        listing.next.get().map(|_| {
+            view! { <div class="list-foot"><button type="button" class="btn small" data-testid="load-more" on:click=move |_| listing.more()>{tr!(common.load_more)}</button></div> }
+        })
+    };
+    let which = segmented(
+        tr!(common.filters),
+        vec![(false, tr!(common.all)), (true, tr!(system.unread_only))],
+        move || url.get("unread") == "true",
+        move |unread| url.set("unread", if unread { "true" } else { "" }),
+    );
+    let body = view! { <div class="filters">{which}</div> <section class="card">{rows} {more}</section> };
+    page::page(Route::Notifications, tr!(system.notifications), tr!(system.notifications_sub), action.into_any(), body.into_any())
+}
+
+fn row(session: Session, listing: Listing<Notification>, one: Notification) -> AnyView {
+    let id = one.id;
+    let unread = one.read_at.is_none();
+    let read = move || {
+        if unread {
+            spawn_local(async move {
+                if http::post_empty(format!("/notifications/{id}/readings"), &json!({})).await.is_ok() {
+                    stream::recount(session).await;
+                    listing.reload();
+                }
+            });
+        }
+    };
+    let path = match one.subject_kind.as_str() {
+        "employee" => Route::Employee(one.subject_id).path(),
+        "team" => Route::Team(one.subject_id).path(),
+        "area" => Route::Area(one.subject_id).path(),
+        "role" | "role_assignment" => Route::Assignments.path(),
+        _ => Route::Notifications.path(),
+    };
+    view! {
+        <a href=path class:notice-unread=unread class="day-item" on:click=move |_| read()>
+            <span class="lead">{icon(Icon::Bell)}</span>
+            <span class="grow">
+                {if unread { view! { <strong>{one.title}</strong> }.into_any() } else { one.title.into_any() }}
+                <span class="small muted block">{one.body}</span>
+            </span>
+            <time class="small muted nowrap" datetime=one.created_at.to_rfc3339()>{time::ago(one.created_at)}</time>
+            {if unread {
+                view! {
+                    <button type="button" class="btn quiet icon-only small" aria-label=tr!(system.mark_read)
+                        on:click=move |event| {
+                            event.prevent_default();
+                            event.stop_propagation();
+                            read();
+                        }>{small(Icon::Check)}</button>
+                }
+                .into_any()
+            } else {
+                icon(Icon::Chevron)
+            }}
+        </a>
+    }
+    .into_any()
+}
