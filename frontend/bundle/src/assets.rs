@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::Fallible;
-use crate::bind::Bound;
+use crate::bind::{Bound, first_screen};
 
 /// One file of `dist/` with its sizes in bytes.
 pub struct Written {
@@ -28,8 +28,9 @@ pub fn write(frontend: &Path, out: &Path, bound: Bound, dev: bool) -> Fallible<V
     fs::create_dir_all(next.join("assets"))?;
     let mut dist = Dist { folder: next.clone(), quick: dev, files: Vec::new() };
 
-    let wasm = dist.hashed("app", "wasm", &bound.wasm)?;
-    let js = dist.hashed("app", "js", bound.js.as_bytes())?;
+    // The program's files name each other, so they share one folder named after all of their contents.
+    let program = dist.program(&bound)?;
+    let (js, wasm) = (format!("/{program}/app.js"), format!("/{program}/app_bg.wasm"));
     let css = dist.hashed("app", "css", style_sheet(&frontend.join("styles"), dev)?.as_bytes())?;
     let boot = dist.hashed("boot", "js", &fs::read(frontend.join("static/boot.js"))?)?;
     let start = fs::read_to_string(frontend.join("static/start.js"))?.replace("{{js}}", &js).replace("{{wasm}}", &wasm);
@@ -84,6 +85,20 @@ struct Dist {
 }
 
 impl Dist {
+    /// Writes the compiled program below `assets/app-<hash>/` and answers that folder.
+    fn program(&mut self, bound: &Bound) -> Fallible<String> {
+        let mut hasher = blake3::Hasher::new();
+        for (name, bytes) in &bound.files {
+            hasher.update(name.as_bytes()).update(bytes);
+        }
+        let folder = format!("assets/app-{}", &hasher.finalize().to_hex()[..12]);
+        fs::create_dir_all(self.folder.join(&folder))?;
+        for (name, bytes) in &bound.files {
+            self.plain(&format!("{folder}/{name}"), bytes, first_screen(name))?;
+        }
+        Ok(folder)
+    }
+
     /// Writes `assets/<stem>-<hash>.<extension>` and answers its URL path.
     fn hashed(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> Fallible<String> {
         let hash = blake3::hash(bytes).to_hex();

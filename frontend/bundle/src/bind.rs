@@ -1,5 +1,6 @@
-//! Step 3: wasm-bindgen writes the JavaScript glue.
+//! Step 3: cuts the module into the first screen and the parts loaded later, and writes the JavaScript glue.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -7,21 +8,47 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Fallible;
 
-/// The module and its glue, not yet named.
+/// Glue that loads the parts; `app.js` imports it by this name.
+const LINK: &str = "./parts.js";
+
+/// Files of the program by name: `app.js`, `app_bg.wasm`, `parts.js` and the parts.
 pub struct Bound {
-    pub js: String,
-    pub wasm: Vec<u8>,
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// What must have arrived before the first screen shows.
+pub fn first_screen(name: &str) -> bool {
+    matches!(name, "app.js" | "app_bg.wasm" | "parts.js")
 }
 
 pub fn bind(wasm: &Path) -> Fallible<Bound> {
-    println!("· binding");
+    println!("· splitting and binding");
     let folder = wasm.with_extension("bound");
     let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let input = fs::read(wasm)?;
+    let main = folder.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = &folder;
+    options.main_out_path = &main;
+    options.link_name = LINK;
+    options.main_module = "./app.js";
+    wasm_split_cli_support::transform(options).map_err(|error| format!("splitting: {error:#}"))?;
+
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name("app").typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.input_path(&main).out_name("app").typescript(false).keep_lld_exports(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.web(true).map_err(text)?;
     bindgen.generate(&folder).map_err(text)?;
-    Ok(Bound { js: fs::read_to_string(folder.join("app.js"))?, wasm: fs::read(folder.join("app_bg.wasm"))? })
+    fs::remove_file(&main)?;
+
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(&folder)?.flatten() {
+        if entry.path().is_file() {
+            files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
+        }
+    }
+    Ok(Bound { files })
 }
 
 fn text(error: impl std::fmt::Display) -> String {

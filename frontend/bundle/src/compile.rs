@@ -18,10 +18,9 @@ pub fn compile(root: &Path, toolchain: &Toolchain, dev: bool) -> Fallible<PathBu
         .args(["build", "-p", "frontend", "--bin", "frontend", "--target", TRIPLE, "--profile", profile])
         .arg("--target-dir")
         .arg(&target_dir);
-    if dev {
-        // Erased component types: much shorter compile times, somewhat slower views.
-        command.env("RUSTFLAGS", "--cfg erase_components");
-    }
+    // Relocations: where the splitter may cut. Erased component types: much shorter compile times.
+    let flags = if dev { "-Clink-arg=--emit-relocs --cfg erase_components" } else { "-Clink-arg=--emit-relocs" };
+    command.env("RUSTFLAGS", flags);
     for (key, value) in &toolchain.env {
         command.env(key, value);
     }

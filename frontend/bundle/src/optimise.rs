@@ -27,12 +27,14 @@ pub fn optimise(frontend: &Path, bound: &mut Bound) -> Fallible<()> {
     let folder = std::env::temp_dir().join(format!("bundle-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let (input, output) = (folder.join("in.wasm"), folder.join("out.wasm"));
-    fs::write(&input, &bound.wasm)?;
-    let status =
-        Command::new(program).args(["-Oz", "--converge"]).args(FEATURES).arg(&input).arg("-o").arg(&output).status();
-    match status {
-        Ok(status) if status.success() => bound.wasm = fs::read(&output)?,
-        _ => println!("· wasm-opt failed: keeping the module as the compiler made it"),
+    for (name, bytes) in bound.files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
+        fs::write(&input, &*bytes)?;
+        let mut command = Command::new(&program);
+        command.args(["-Oz", "--converge", "--strip-debug"]).args(FEATURES).arg(&input).arg("-o").arg(&output);
+        match command.status() {
+            Ok(status) if status.success() => *bytes = fs::read(&output)?,
+            _ => println!("· wasm-opt failed on {name}: kept as the compiler made it"),
+        }
     }
     let _ = fs::remove_dir_all(&folder);
     Ok(())

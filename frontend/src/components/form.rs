@@ -11,6 +11,11 @@ use crate::tr;
 
 /// `reload`: fetches the record anew and calls `form.merge`; only forms that change something have it.
 pub fn frame(form: Form, submit: impl Fn() + 'static, reload: Option<Callback<()>>, fields: AnyView, foot: AnyView) -> AnyView {
+    boxed(form, Box::new(submit), reload, fields, foot)
+}
+
+/// One copy of the frame for all forms.
+fn boxed(form: Form, submit: Box<dyn Fn()>, reload: Option<Callback<()>>, fields: AnyView, foot: AnyView) -> AnyView {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         submit();

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use contract::Code;
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value};
@@ -139,31 +140,46 @@ impl Form {
         send: impl FnOnce(Value, Uuid) -> F,
         done: impl FnOnce(T) + 'static,
     ) {
-        if self.busy.get_untracked() {
+        if !self.ready(&body, check) {
             return;
+        }
+        let work = send(body, self.key.get_value());
+        self.run(Box::pin(async move {
+            let value = work.await?;
+            let done: Box<dyn FnOnce()> = Box::new(move || done(value));
+            Ok(done)
+        }));
+    }
+
+    /// Whether the form may be sent; shows what is wrong otherwise.
+    fn ready(self, body: &Value, check: fn(&Value) -> Vec<FieldError>) -> bool {
+        if self.busy.get_untracked() {
+            return false;
         }
         self.failure.set(None);
         let mut errors = self.absent();
-        let also = check(&body).into_iter().filter(|error| errors.iter().all(|other| other.pointer != error.pointer));
+        let also = check(body).into_iter().filter(|error| errors.iter().all(|other| other.pointer != error.pointer));
         errors.extend(also.collect::<Vec<_>>());
-        if !errors.is_empty() {
-            self.errors.set(errors);
+        let ready = errors.is_empty();
+        self.errors.set(errors);
+        if !ready {
             self.show_summary();
-            return;
         }
-        self.errors.set(Vec::new());
+        ready
+    }
+
+    fn run(self, work: LocalBoxFuture<'static, Answer<Box<dyn FnOnce()>>>) {
         self.busy.set(true);
-        let work = send(body, self.key.get_value());
         spawn_local(async move {
             let answer = work.await;
             if self.busy.try_set(false).is_some() {
                 return;
             }
             match answer {
-                Ok(value) => {
+                Ok(done) => {
                     self.key.set_value(Uuid::new_v4());
                     self.settle();
-                    done(value);
+                    done();
                 }
                 Err(failure) => self.refuse(failure),
             }

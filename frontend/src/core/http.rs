@@ -148,20 +148,26 @@ async fn checked(response: Response) -> Answer<Response> {
     Err(serde_json::from_str(&text).map_or(Failure::Unreadable, |problem| Failure::Problem(Box::new(problem))))
 }
 
-async fn decoded<T: DeserializeOwned>(response: Response) -> Answer<T> {
-    let text = response.text().await.map_err(|_| Failure::Network)?;
-    serde_json::from_str(&text).map_err(|error| {
-        leptos::logging::warn!("unexpected answer: {error}");
-        Failure::Unreadable
-    })
+/// Text of the answer. Boxed and free of type parameters, so that each call adds little to the program.
+fn text(call: Call) -> LocalBoxFuture<'static, Answer<String>> {
+    async move { call.send().await?.text().await.map_err(|_| Failure::Network) }.boxed_local()
+}
+
+fn decoded<T: DeserializeOwned>(text: &str) -> Answer<T> {
+    serde_json::from_str(text).map_err(unexpected)
+}
+
+fn unexpected(error: serde_json::Error) -> Failure {
+    leptos::logging::warn!("unexpected answer: {error}");
+    Failure::Unreadable
 }
 
 pub async fn get<T: DeserializeOwned>(path: impl Into<String>) -> Answer<T> {
-    decoded(Call::new(Method::GET, path).send().await?).await
+    decoded(&text(Call::new(Method::GET, path)).await?)
 }
 
 pub async fn post<T: DeserializeOwned>(path: impl Into<String>, key: Uuid, body: &Value) -> Answer<T> {
-    decoded(Call::post(path, key).json(body).send().await?).await
+    decoded(&text(Call::post(path, key).json(body)).await?)
 }
 
 /// A POST whose answer has no body worth reading.
@@ -170,7 +176,7 @@ pub async fn post_empty(path: impl Into<String>, body: &Value) -> Answer<()> {
 }
 
 pub async fn patch<T: DeserializeOwned>(path: impl Into<String>, version: i64, body: &Value) -> Answer<T> {
-    decoded(Call::new(Method::PATCH, path).version(version).json(body).send().await?).await
+    decoded(&text(Call::new(Method::PATCH, path).version(version).json(body)).await?)
 }
 
 pub async fn delete(path: impl Into<String>, version: Option<i64>) -> Answer<()> {
@@ -227,7 +233,8 @@ async fn attempt() -> bool {
         let call = Call { body: Body::Json("{}".into()), ..Call::new(Method::POST, "/auth/tokens") };
         TOKEN.set(None);
         let Ok(response) = call.once().await else { return };
-        if let Ok(answer) = async { decoded::<AccessToken>(checked(response).await?).await }.await {
+        let Ok(answer) = checked(response).await else { return };
+        if let Ok(answer) = decoded::<AccessToken>(&answer.text().await.unwrap_or_default()) {
             TOKEN.set(Some(answer.access_token));
         }
     })

@@ -89,7 +89,7 @@ fn node(x: f64, y: f64, name: &str, second: &str, class: &'static str, path: Opt
         </g>
     };
     match path {
-        Some(path) => view! { <a href=path aria-label=format!("{name} {second}")>{inside}</a> }.into_any(),
+        Some(path) => leptos::svg::a().attr("href", path).attr("aria-label", format!("{name} {second}")).child(inside).into_any(),
         None => inside.into_any(),
     }
 }

@@ -51,7 +51,7 @@ pub fn page() -> AnyView {
         (Some(problem), _) => failure::panel(&problem, move || listing.reload()),
         (None, true) => skeleton::rows(4),
         _ if listing.rows.with(Vec::is_empty) => empty::plain(Icon::Bell, tr!(system.no_notifications), tr!(system.no_notifications_text)),
-        _ => view! { <div class="rows">{listing.rows.get().into_iter().map(|one| row(session, listing, one)).collect_view()}</div> }.into_any(),
+        _ => view! { <ul class="rows">{listing.rows.get().into_iter().map(|one| row(session, listing, one)).collect_view()}</ul> }.into_any(),
     };
     let more = move || {
         listing.next.get().map(|_| {
@@ -88,28 +88,23 @@ fn row(session: Session, listing: Listing<Notification>, one: Notification) -> A
         "role" | "role_assignment" => Route::Assignments.path(),
         _ => Route::Notifications.path(),
     };
+    let reading = unread.then(|| {
+        view! {
+            <button type="button" class="btn quiet icon-only small" aria-label=tr!(system.mark_read) title=tr!(system.mark_read) on:click=move |_| read()>
+                {small(Icon::Check)}
+            </button>
+        }
+    });
     view! {
-        <a href=path class:notice-unread=unread class="day-item" on:click=move |_| read()>
+        <li class:notice-unread=unread class="linked">
             <span class="lead">{icon(Icon::Bell)}</span>
             <span class="grow">
-                {if unread { view! { <strong>{one.title}</strong> }.into_any() } else { one.title.into_any() }}
+                <a href=path class="main-link" class:strong=unread on:click=move |_| read()>{one.title}</a>
                 <span class="small muted block">{one.body}</span>
             </span>
             <time class="small muted nowrap" datetime=one.created_at.to_rfc3339()>{time::ago(one.created_at)}</time>
-            {if unread {
-                view! {
-                    <button type="button" class="btn quiet icon-only small" aria-label=tr!(system.mark_read)
-                        on:click=move |event| {
-                            event.prevent_default();
-                            event.stop_propagation();
-                            read();
-                        }>{small(Icon::Check)}</button>
-                }
-                .into_any()
-            } else {
-                icon(Icon::Chevron)
-            }}
-        </a>
+            {reading}
+        </li>
     }
     .into_any()
 }

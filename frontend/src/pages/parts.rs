@@ -1,0 +1,61 @@
+//! Pages that are fetched when first needed. Each function below is the door of one separately loaded file; all
+//! that only its pages use goes there too. A new area adds a door, not weight to the first screen.
+
+use leptos::lazy;
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+
+use super::{account, missing, org, people, setup, system};
+use crate::components::skeleton;
+use crate::core::routes::Route;
+
+/// People and organization, and the set-up that begins them.
+#[lazy]
+pub fn work(route: Route) -> AnyView {
+    match route {
+        Route::Setup => setup::page(),
+        Route::Employees => people::list::page(),
+        Route::NewEmployee => people::create::page(),
+        Route::ImportEmployees => people::import::page(),
+        Route::Employee(id) => people::detail::page(id),
+        Route::EditEmployee(id) => people::edit::page(id),
+        Route::Teams => org::teams::page(),
+        Route::Team(id) => org::team::page(id),
+        Route::Areas => org::areas::page(),
+        Route::Area(id) => org::area::page(id),
+        Route::OrgTree => org::tree::page(),
+        Route::Assignments => org::assignments::page(),
+        Route::Rules => org::rules::page(),
+        Route::Audit => org::audit::page(),
+        Route::AuditEntry(id) => org::audit_entry::page(id),
+        _ => missing::page(),
+    }
+}
+
+/// The house's own matters.
+#[lazy]
+pub fn house(route: Route) -> AnyView {
+    match route {
+        Route::Notifications => system::notifications::page(),
+        Route::ApiKeys => system::keys::page(),
+        Route::Settings => system::settings::page(),
+        Route::Account => account::page(),
+        _ => missing::page(),
+    }
+}
+
+/// Shows the page as soon as its file is there.
+pub fn later(page: impl Future<Output = AnyView> + 'static) -> AnyView {
+    let ready = RwSignal::new_local(None::<AnyView>);
+    // The page belongs to the place where it will stand, so that it is cleaned up with it.
+    spawn_local(ScopedFuture::new_untracked(async move {
+        let view = page.await;
+        ready.try_set(Some(view));
+    }));
+    (move || {
+        ready.track();
+        ready.try_write_untracked().and_then(|mut view| view.take()).unwrap_or_else(|| view! { <div class="page">{skeleton::card()}</div> }.into_any())
+    })
+    .into_any()
+}
