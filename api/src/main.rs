@@ -1,1 +1,5 @@
-fn main() {}
+//! `shouzhan`: the server and its command line.
+
+fn main() -> std::process::ExitCode {
+    api::cli::run()
+}

@@ -75,7 +75,13 @@ pub enum Field {
 }
 
 impl Field {
-    pub const ALL: [Field; 5] = [Field::People, Field::Business, Field::Finance, Field::Workplace, Field::Communication];
+    pub const ALL: [Field; 5] = [
+        Field::People,
+        Field::Business,
+        Field::Finance,
+        Field::Workplace,
+        Field::Communication,
+    ];
 }
 
 macro_rules! actions {

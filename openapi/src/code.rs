@@ -24,6 +24,7 @@ macro_rules! codes {
 codes! {
     BadRequest = "bad_request", 400, "請求格式不正確", "请求格式不正确", "The request is malformed";
     BadJson = "bad_json", 400, "內容不是有效的 JSON 物件", "内容不是有效的 JSON 对象", "The body isn't a valid JSON object";
+    BadCsv = "bad_csv", 422, "CSV 檔案的欄位或編碼不正確", "CSV 文件的列或编码不正确", "The CSV file's columns or encoding aren't right";
     UnknownParameter = "unknown_parameter", 400, "不認識的查詢參數", "不认识的查询参数", "Unknown or malformed query parameter";
     BadCursor = "bad_cursor", 400, "分頁游標無效", "分页游标无效", "The cursor is broken or belongs to another list";
     BadSort = "bad_sort", 400, "不支援的排序欄位", "不支持的排序字段", "This list can't be sorted by that key";
@@ -37,6 +38,7 @@ codes! {
     Forbidden = "forbidden", 403, "您的職務不能執行此操作", "您的职务不能执行此操作", "Your role doesn't allow this";
     KeyForbidden = "key_forbidden", 403, "此 API 金鑰未獲授權執行此操作", "此 API 密钥未获授权执行此操作", "This API key doesn't carry that action";
     OwnMatter = "own_matter", 403, "不能處理與自己有關的事項", "不能处理与自己有关的事项", "Nobody decides their own matter";
+    Outranked = "outranked", 403, "不能處理職務不低於自己的人員", "不能处理职务不低于自己的人员", "That person's role isn't below yours";
     NotFound = "not_found", 404, "找不到此資料", "找不到此数据", "Not found";
     MethodNotAllowed = "method_not_allowed", 405, "此路徑不支援該方法", "此路径不支持该方法", "This path doesn't take that method";
     NotAcceptable = "not_acceptable", 406, "無法提供要求的格式", "无法提供要求的格式", "The asked-for format isn't available here";
@@ -44,6 +46,7 @@ codes! {
     NameTaken = "name_taken", 409, "名稱已被使用", "名称已被使用", "The name is already in use";
     NumberTaken = "number_taken", 409, "員工編號已被使用", "员工编号已被使用", "The staff number is already in use";
     EmailTaken = "email_taken", 409, "電子郵件已被使用", "电子邮件已被使用", "The e-mail address is already in use";
+    FieldTaken = "field_taken", 409, "該業務範疇已由其他領域負責", "该业务范畴已由其他领域负责", "Another area is in charge of that field of work";
     StillInUse = "still_in_use", 409, "仍有資料使用中，無法刪除", "仍有数据使用中，无法删除", "Other records still use it";
     AlreadySetUp = "already_set_up", 409, "部門已完成設定", "部门已完成设置", "The department is already set up";
     ManagerSeatTaken = "manager_seat_taken", 409, "同一時間只能有一位部門經理", "同一时间只能有一位部门经理", "The department has exactly one manager at a time";
@@ -67,6 +70,7 @@ codes! {
     DateOrder = "date_order", 422, "日期先後順序不正確", "日期先后顺序不正确", "The dates are in the wrong order";
     KeyReachTooWide = "key_reach_too_wide", 422, "金鑰權限不能大於授予人", "密钥权限不能大于授予人", "A key can't be given more than its owner has";
     WrongPassword = "wrong_password", 422, "目前密碼不正確", "当前密码不正确", "The current password is wrong";
+    SecretShown = "secret_shown", 409, "此請求已完成；機密只顯示一次", "此请求已完成；机密只显示一次", "Already done with this Idempotency-Key; the secret is shown once only";
     IfMatchMissing = "if_match_missing", 428, "缺少 If-Match", "缺少 If-Match", "If-Match is required";
     TooManyRequests = "too_many_requests", 429, "請求過於頻繁，請稍後再試", "请求过于频繁，请稍后再试", "Too many requests; try again later";
     TooManyAttempts = "too_many_attempts", 429, "嘗試次數過多，請稍後再試", "尝试次数过多，请稍后再试", "Too many attempts; try again later";

@@ -30,7 +30,9 @@ pub use page::{ListQuery, Page};
 pub use problem::{FieldProblem, Problem};
 
 /// The three languages of the product; `zh-Hant` is the default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Locale {
     #[default]
@@ -68,7 +70,10 @@ impl Locale {
 
     /// First language of an `Accept-Language` header that we speak (order of the header; weights are rarely sent).
     pub fn from_accept_language(header: &str) -> Option<Locale> {
-        header.split(',').filter_map(|p| Locale::from_tag(p.split(';').next().unwrap_or(""))).next()
+        header
+            .split(',')
+            .filter_map(|p| Locale::from_tag(p.split(';').next().unwrap_or("")))
+            .next()
     }
 }
 
@@ -95,7 +100,9 @@ impl Text {
 }
 
 /// Integer minor units and an ISO 4217 currency: 1,200.00 CNY is `{"amount":120000,"currency":"CNY"}`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, validator::Validate)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, validator::Validate,
+)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Money {

@@ -52,7 +52,11 @@ pub struct Permission {
 pub struct MePatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[validate(length(max = 24))]
     pub phone: Option<Option<String>>,
 }

@@ -46,7 +46,11 @@ pub struct TeamPatch {
     #[cfg_attr(feature = "schema", schema(example = "北一組"))]
     pub name: Option<String>,
     /// `null` takes the team out of its area. Only the manager moves teams between areas.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub area_id: Option<Option<Uuid>>,
 }
 

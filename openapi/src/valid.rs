@@ -17,7 +17,10 @@ pub fn clean(text: &str) -> Result<(), ValidationError> {
 
 /// Several lines of text: no control characters but line breaks and tabs.
 pub fn lines(text: &str) -> Result<(), ValidationError> {
-    match text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    match text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
         true => Err(ValidationError::new("control_character")),
         false => Ok(()),
     }
@@ -26,8 +29,15 @@ pub fn lines(text: &str) -> Result<(), ValidationError> {
 /// Phone as people write it: digits, spaces, `+ - ( )`, 5 to 24 characters with at least 5 digits.
 pub fn phone(text: &str) -> Result<(), ValidationError> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let shape = text.len() <= 24 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    if shape && digits >= 5 { Ok(()) } else { Err(ValidationError::new("phone")) }
+    let shape = text.len() <= 24
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    if shape && digits >= 5 {
+        Ok(())
+    } else {
+        Err(ValidationError::new("phone"))
+    }
 }
 
 /// ISO 4217 code: three capital letters.
@@ -40,14 +50,29 @@ pub fn currency(text: &str) -> Result<(), ValidationError> {
 
 /// IANA time zone name by shape; the server also checks that it exists.
 pub fn time_zone(text: &str) -> Result<(), ValidationError> {
-    let ok = !text.is_empty() && text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
-    if ok { Ok(()) } else { Err(ValidationError::new("time_zone")) }
+    let ok = !text.is_empty()
+        && text.len() <= 64
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
+    if ok {
+        Ok(())
+    } else {
+        Err(ValidationError::new("time_zone"))
+    }
 }
 
 /// Staff number: letters, digits, `-`, `_`, `.`; 1 to 32 characters.
 pub fn staff_number(text: &str) -> Result<(), ValidationError> {
-    let ok = (1..=32).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    if ok { Ok(()) } else { Err(ValidationError::new("staff_number")) }
+    let ok = (1..=32).contains(&text.len())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if ok {
+        Ok(())
+    } else {
+        Err(ValidationError::new("staff_number"))
+    }
 }
 
 /// 12 to 128 characters (NIST SP 800-63B: length, not composition), not one character repeated.

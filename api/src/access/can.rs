@@ -1,0 +1,197 @@
+//! The permission as a value. A handler names its action in its signature (`can: Can<tag::EmployeeRead>`); without holding
+//! the value it can't get a [`Reach`], and without a reach no store function can be called.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use contract::access::ActionTag;
+use contract::me::Permission;
+use contract::{Action, Code, Locale, ReachKind};
+use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
+
+use super::actor::{Actor, Credential, resolve};
+use super::reach::Reach;
+use super::rules;
+use crate::app::App;
+use crate::clock;
+use crate::engine::record::Acting;
+use crate::http::edge::{RequestId, locale_of};
+use crate::problem::{Answer, Refusal};
+use crate::secrets::hash_token;
+
+/// What a permitted request knows: who acts, in which language, how far.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    pub actor: Arc<Actor>,
+    pub acting: Acting,
+    pub locale: Locale,
+    reach: Reach,
+}
+
+impl Grant {
+    /// For the command line, which acts without a request.
+    pub fn system(actor: Actor, acting: Acting) -> Grant {
+        Grant {
+            reach: Reach::system(),
+            locale: Locale::default(),
+            actor: Arc::new(actor),
+            acting,
+        }
+    }
+
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// How far this caller may do another action.
+    pub fn reach_of(&self, action: Action) -> Reach {
+        Reach::of(&self.actor, permitted(&self.actor, action))
+    }
+
+    pub fn permits(&self, action: Action) -> bool {
+        permitted(&self.actor, action) != ReachKind::No
+    }
+
+    /// The employee who acts; a key acts as its owner.
+    pub fn me(&self) -> Uuid {
+        self.actor.employee_id
+    }
+
+    /// Which of these actions the caller may do to a record of this team and owner; what clients build their buttons from.
+    pub fn allowed(
+        &self,
+        actions: &[Action],
+        team: Option<Uuid>,
+        owner: Option<Uuid>,
+        field: contract::access::Field,
+    ) -> Vec<Action> {
+        actions
+            .iter()
+            .copied()
+            .filter(|a| self.permits(*a) && self.reach_of(*a).covers(team, owner, field))
+            .collect()
+    }
+}
+
+/// The rule for this actor: the table's cell for the role; a key also needs to carry the action.
+pub fn permitted(actor: &Actor, action: Action) -> ReachKind {
+    match &actor.key {
+        Some(key) if !key.actions.contains(&action) => ReachKind::No,
+        _ => rules::reach(action, actor.role),
+    }
+}
+
+pub fn permissions(actor: &Actor) -> Vec<Permission> {
+    Action::ALL
+        .iter()
+        .map(|action| Permission {
+            action: *action,
+            reach: permitted(actor, *action),
+        })
+        .filter(|p| p.reach != ReachKind::No)
+        .collect()
+}
+
+pub struct Can<A: ActionTag> {
+    pub app: web::Data<App>,
+    pub grant: Grant,
+    pub(crate) request: HttpRequest,
+    _action: PhantomData<A>,
+}
+
+impl<A: ActionTag> Deref for Can<A> {
+    type Target = Grant;
+    fn deref(&self) -> &Grant {
+        &self.grant
+    }
+}
+
+impl<A: ActionTag> FromRequest for Can<A> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = req.clone();
+        Box::pin(async move { Ok(permit::<A>(request).await?) })
+    }
+}
+
+async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
+    let app = request
+        .app_data::<web::Data<App>>()
+        .cloned()
+        .ok_or_else(|| Refusal::new(Code::Internal))?;
+    let now = clock::now();
+    let credential = credential(&app, &request, now)?;
+    let actor = resolve(&app.db, &app.instance, credential, now).await?;
+    app.limits.check(
+        actor.key.as_ref().map_or(actor.employee_id, |k| k.id),
+        &request,
+    )?;
+    let kind = permitted(&actor, A::ACTION);
+    if kind == ReachKind::No {
+        let code = if actor.key.is_some() {
+            Code::KeyForbidden
+        } else {
+            Code::Forbidden
+        };
+        return Err(Refusal::new(code).clause(A::ACTION.clause()));
+    }
+    let acting = Acting {
+        employee_id: Some(actor.employee_id),
+        api_key_id: actor.key.as_ref().map(|k| k.id),
+        request_id: request
+            .extensions()
+            .get::<RequestId>()
+            .map(|r| r.0.clone())
+            .unwrap_or_default(),
+        now,
+    };
+    if let Some(key) = &actor.key {
+        super::key::seen(&app, key.id, now);
+    }
+    let grant = Grant {
+        reach: Reach::of(&actor, kind),
+        locale: locale_of(&request),
+        actor,
+        acting,
+    };
+    Ok(Can {
+        app,
+        grant,
+        request,
+        _action: PhantomData,
+    })
+}
+
+fn credential(
+    app: &App,
+    request: &HttpRequest,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Answer<Credential> {
+    let header = request
+        .headers()
+        .get(actix_web::http::header::AUTHORIZATION)
+        .ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
+    let value = header
+        .to_str()
+        .map_err(|_| Refusal::new(Code::Unauthenticated))?;
+    let (scheme, token) = value
+        .split_once(' ')
+        .ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Refusal::new(Code::Unauthenticated));
+    }
+    let token = token.trim();
+    if token.starts_with(super::key::PREFIX) {
+        if !super::key::well_formed(token) {
+            return Err(Refusal::new(Code::Unauthenticated));
+        }
+        return Ok(Credential::KeyHash(hash_token(token)));
+    }
+    Ok(Credential::Session(app.tokens.session(token, now)?))
+}

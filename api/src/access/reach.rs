@@ -1,0 +1,185 @@
+//! How far a permission reaches, as a value: only `Can` makes one, every store function takes it, and it becomes an indexed
+//! predicate in SQL — never a filter afterwards.
+
+use contract::ReachKind;
+use contract::access::Field;
+use uuid::Uuid;
+
+use super::actor::{Actor, KeyScope};
+use crate::db::sql::{Bind, Predicate};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    scope: Scope,
+    /// A service account sees the smaller of what it was given and what its owner has.
+    key: Option<KeyScope>,
+    area_teams: std::sync::Arc<[Uuid]>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Scope {
+    Nothing,
+    Own {
+        me: Uuid,
+    },
+    Team {
+        team: Uuid,
+        me: Uuid,
+    },
+    Area {
+        area: Uuid,
+        fields: Vec<Field>,
+        me: Uuid,
+    },
+    Department,
+}
+
+/// Which columns of a query say team and owner, and to which field of work its department-wide records belong.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns {
+    pub team: &'static str,
+    pub owner: &'static str,
+    pub field: Field,
+}
+
+impl Reach {
+    pub(super) fn of(actor: &Actor, kind: ReachKind) -> Reach {
+        let me = actor.employee_id;
+        let scope = match (kind, actor.team_id, actor.area_id) {
+            (ReachKind::No, ..) => Scope::Nothing,
+            (ReachKind::Department, ..) => Scope::Department,
+            (ReachKind::Area, _, Some(area)) => Scope::Area {
+                area,
+                fields: actor.fields.clone(),
+                me,
+            },
+            (ReachKind::Team, Some(team), _) => Scope::Team { team, me },
+            // A deputy without an area, a lead without a team: their own records.
+            (ReachKind::Own | ReachKind::Team | ReachKind::Area, ..) => Scope::Own { me },
+        };
+        Reach {
+            scope,
+            key: actor.key.as_ref().map(|k| k.scope.clone()),
+            area_teams: actor.area_teams.clone(),
+        }
+    }
+
+    /// What the system itself sees: workers and the command line.
+    pub fn system() -> Reach {
+        Reach {
+            scope: Scope::Department,
+            key: None,
+            area_teams: std::sync::Arc::new([]),
+        }
+    }
+
+    /// The predicate that keeps a query inside the reach.
+    pub fn on(&self, columns: Columns) -> Predicate {
+        let first = scope_predicate(&self.scope, columns);
+        match &self.key {
+            None | Some(KeyScope::Department) => first,
+            Some(KeyScope::Area(area, _)) => first.and(in_area(*area, columns.team)),
+            Some(KeyScope::Team(team)) => first.and(
+                Predicate::new()
+                    .sql(columns.team)
+                    .sql(" = ")
+                    .bind(Bind::guid(*team)),
+            ),
+        }
+    }
+
+    /// The same question about one record at hand. `field` counts for records of no team.
+    pub fn covers(&self, team: Option<Uuid>, owner: Option<Uuid>, field: Field) -> bool {
+        let own = |me: &Uuid| owner.as_ref() == Some(me);
+        let by_role = match &self.scope {
+            Scope::Nothing => false,
+            Scope::Department => true,
+            Scope::Own { me } => own(me),
+            Scope::Team { team: mine, me } => team.as_ref() == Some(mine) || own(me),
+            Scope::Area { fields, me, .. } => {
+                own(me) || team.map_or(fields.contains(&field), |t| self.area_teams.contains(&t))
+            }
+        };
+        by_role
+            && match &self.key {
+                None | Some(KeyScope::Department) => true,
+                Some(KeyScope::Area(_, teams)) => team.is_some_and(|t| teams.contains(&t)),
+                Some(KeyScope::Team(t)) => team.as_ref() == Some(t),
+            }
+    }
+
+    /// The same for areas, which aren't records of a team.
+    pub fn on_areas(&self, column: &str) -> Predicate {
+        let p = Predicate::new();
+        let by_role = match &self.scope {
+            Scope::Department => p.sql("1 = 1"),
+            Scope::Area { area, .. } => p.sql(column).sql(" = ").bind(Bind::guid(*area)),
+            Scope::Team { team, .. } => area_of_team(*team, column),
+            Scope::Own { .. } | Scope::Nothing => p.sql("1 = 0"),
+        };
+        match &self.key {
+            None | Some(KeyScope::Department) => by_role,
+            Some(KeyScope::Area(area, _)) => by_role.and(
+                Predicate::new()
+                    .sql(column)
+                    .sql(" = ")
+                    .bind(Bind::guid(*area)),
+            ),
+            Some(KeyScope::Team(team)) => by_role.and(area_of_team(*team, column)),
+        }
+    }
+
+    /// Every record of the department, no less.
+    pub fn is_department(&self) -> bool {
+        self.scope == Scope::Department && matches!(self.key, None | Some(KeyScope::Department))
+    }
+
+    /// May the actor put a record into this team (or, with `None`, make it department-wide)?
+    pub fn covers_team(&self, team: Option<Uuid>, field: Field) -> bool {
+        self.covers(team, None, field)
+    }
+}
+
+fn scope_predicate(scope: &Scope, c: Columns) -> Predicate {
+    let p = Predicate::new();
+    match scope {
+        Scope::Nothing => p.sql("1 = 0"),
+        Scope::Department => p.sql("1 = 1"),
+        Scope::Own { me } => p.sql(c.owner).sql(" = ").bind(Bind::guid(*me)),
+        Scope::Team { team, me } => {
+            let p = p.sql("(").sql(c.team).sql(" = ").bind(Bind::guid(*team));
+            p.sql(" OR ")
+                .sql(c.owner)
+                .sql(" = ")
+                .bind(Bind::guid(*me))
+                .sql(")")
+        }
+        Scope::Area { area, fields, me } => {
+            let mut p = p.sql("(").join(in_area(*area, c.team));
+            if fields.contains(&c.field) {
+                p = p.sql(" OR ").sql(c.team).sql(" IS NULL");
+            }
+            p.sql(" OR ")
+                .sql(c.owner)
+                .sql(" = ")
+                .bind(Bind::guid(*me))
+                .sql(")")
+        }
+    }
+}
+
+fn area_of_team(team: Uuid, column: &str) -> Predicate {
+    Predicate::new()
+        .sql(column)
+        .sql(" IN (SELECT rt.area_id FROM teams rt WHERE rt.id = ")
+        .bind(Bind::guid(team))
+        .sql(")")
+}
+
+fn in_area(area: Uuid, team_column: &str) -> Predicate {
+    Predicate::new()
+        .sql(team_column)
+        .sql(" IN (SELECT rt.id FROM teams rt WHERE rt.area_id = ")
+        .bind(Bind::guid(area))
+        .sql(")")
+}

@@ -1,0 +1,144 @@
+//! **The rules table: who may do what.** One row per action; the columns are the four roles; each cell says how far the
+//! action reaches. Rendered to `openapi/rules.md` and served at `GET /api/v1/rules`.
+//!
+//! `No` not allowed · `Own` records whose owner is the actor · `Team` records of the actor's team · `Area` records of the
+//! teams in the deputy's area, and department-wide records of its fields of work · `Department` every record.
+
+use actix_web::get;
+use contract::ReachKind::{self, Area, Department, No, Own, Team};
+use contract::access::tag;
+use contract::rules::{Rule, Rules};
+use contract::{Action, Locale, Role};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::Can;
+use crate::http::answer::Plain;
+
+#[rustfmt::skip]
+const fn row(action: Action) -> [ReachKind; 4] {
+    use Action::*;
+    match action {
+        //                        member      lead        deputy      manager
+        ProfileRead         => [Own,        Own,        Own,        Own       ],
+        ProfileUpdate       => [Own,        Own,        Own,        Own       ],
+        MyDayRead           => [Own,        Own,        Own,        Own       ],
+        NotificationRead    => [Own,        Own,        Own,        Own       ],
+        RulesRead           => [Department, Department, Department, Department],
+
+        SettingsRead        => [Department, Department, Department, Department],
+        SettingsManage      => [No,         No,         No,         Department],
+        OrganizationRead    => [Department, Department, Department, Department],   // names and seats only, never private data
+        AreaManage          => [No,         No,         No,         Department],
+        TeamManage          => [No,         No,         Area,       Department],
+
+        EmployeeRead        => [Own,        Team,       Area,       Department],
+        EmployeePrivateRead => [Own,        No,         Area,       Department],   // birth date, address, emergency contact
+        EmployeeCreate      => [No,         No,         Area,       Department],
+        EmployeeUpdate      => [No,         No,         Area,       Department],
+        EmployeeTransfer    => [No,         No,         Area,       Department],
+        EmployeeDepart      => [No,         No,         Area,       Department],
+        EmployeeImport      => [No,         No,         No,         Department],
+        PasswordReset       => [No,         Team,       Area,       Department],
+        RoleRead            => [Own,        Team,       Area,       Department],
+        RoleAssign          => [No,         No,         No,         Department],
+        DocumentRead        => [Own,        No,         Area,       Department],
+        DocumentManage      => [Own,        No,         Area,       Department],
+
+        JobRead             => [Own,        Own,        Own,        Own       ],
+        AuditRead           => [Own,        Team,       Area,       Department],
+        ApiKeyManage        => [No,         No,         No,         Department],
+    }
+}
+
+/// How far the role may do the action. Without a role only what every member may do to their own records remains.
+pub const fn reach(action: Action, role: Option<Role>) -> ReachKind {
+    let row = row(action);
+    match role {
+        Some(role) => row[role as usize],
+        None => match row[0] {
+            Own => Own,
+            Department => Department,
+            _ => No,
+        },
+    }
+}
+
+pub fn mount(cfg: &mut ServiceConfig) {
+    cfg.service(list_rules);
+}
+
+#[utoipa::path(tag = "rules", operation_id = "list_rules", summary = "Who may do what: the whole rules table",
+    responses((status = 200, description = "Every action with its reach per role", body = Rules)), extensions(("x-action" = json!("rules_read"))))]
+#[get("")]
+async fn list_rules(can: Can<tag::RulesRead>) -> Plain<Rules> {
+    let rule = |action: &Action| {
+        let [member, lead, deputy, manager] = row(*action);
+        let title = action.title().get(can.grant.locale).to_owned();
+        Rule {
+            action: *action,
+            title,
+            clause: action.clause().to_owned(),
+            member,
+            lead,
+            deputy,
+            manager,
+        }
+    };
+    Plain(Rules {
+        data: Action::ALL.iter().map(rule).collect(),
+    })
+}
+
+/// The table as a page for people (`openapi/rules.md`).
+pub fn render() -> String {
+    let mut out = String::from(
+        "# Who may do what\n\nGenerated from `api/src/access/rules.rs`; a test fails when it is stale.\n\n\
+         **own** records whose owner is the actor · **team** records of the actor's team · **area** records of the teams in the \
+         deputy's area, and department-wide records of its fields of work · **department** every record\n\n\
+         | action | clause | | 團隊成員 member | 團隊主管 lead | 副經理 deputy | 部門經理 manager |\n|---|---|---|---|---|---|---|\n",
+    );
+    for action in Action::ALL {
+        let cells: Vec<&str> = Role::ALL
+            .iter()
+            .map(|role| reach(*action, Some(*role)).title().en)
+            .collect();
+        out.push_str(&format!(
+            "| `{}` | {} | {} · {} | {} |\n",
+            action.name(),
+            action.clause(),
+            action.title().get(Locale::ZhHant),
+            action.title().en,
+            cells.join(" | ")
+        ));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_widen_with_rank() {
+        for action in Action::ALL.iter().filter(|a| a.name().ends_with("_read")) {
+            // Two reads stay with the person and the line above the lead: private data and documents.
+            let skip_lead = matches!(action, Action::EmployeePrivateRead | Action::DocumentRead);
+            let mut last = ReachKind::No;
+            for role in Role::ALL {
+                if skip_lead && role == Role::Lead {
+                    continue;
+                }
+                let now = reach(*action, Some(role));
+                assert!(now >= last, "{} narrows at {role:?}", action.name());
+                last = now;
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_role_nothing_of_others_remains() {
+        for action in Action::ALL {
+            assert!(!matches!(reach(*action, None), Team | Area));
+        }
+    }
+}

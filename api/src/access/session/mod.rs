@@ -1,0 +1,8 @@
+//! Signing in (api.md): a session with a ten-minute access token and a rotating refresh token in an HttpOnly cookie. Using a
+//! refresh token twice ends the session: one of the two users is a thief.
+
+mod routes;
+mod store;
+
+pub use routes::{jwks, mount};
+pub use store::{password_hash, set_password};

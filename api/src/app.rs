@@ -1,0 +1,152 @@
+//! The application: shared state, the one list of modules, and the server around them.
+
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::{HttpRequest, HttpResponse, web};
+use contract::Code;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::access::token::Tokens;
+use crate::access::{key, me, password_link, rules, session, setup, totp};
+use crate::config::Config;
+use crate::db::{Db, DbOptions};
+use crate::engine::{attachment, audit, import, job, notification, stream};
+use crate::http::contract_doc::{self, Paths};
+use crate::http::limit::Limits;
+use crate::http::spa::Spa;
+use crate::http::{edge, spa};
+use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
+use crate::problem::Refusal;
+use crate::secrets::Secrets;
+
+/// What every request can reach.
+pub struct App {
+    pub db: Db,
+    /// Tells caches of several servers in one process apart.
+    pub instance: String,
+    pub config: Config,
+    pub tokens: Tokens,
+    pub secrets: Secrets,
+    pub limits: Limits,
+    pub cursor_key: [u8; 32],
+    pub hub: stream::Hub,
+    pub files: attachment::Files,
+    pub key_uses: key::Uses,
+    pub spa: Spa,
+    pub document: contract_doc::Document,
+}
+
+impl App {
+    /// Opens the database (already migrated) and derives every key.
+    pub fn open(config: Config, secrets: Secrets) -> Result<App, String> {
+        let options = DbOptions {
+            readers: config.readers,
+            writers: config.writers,
+        };
+        let db = Db::open(
+            &config.database_url,
+            options,
+            secrets.lasting_key("audit chain"),
+        )?;
+        Ok(App {
+            db,
+            instance: crate::clock::new_id().to_string(),
+            tokens: Tokens::new(&secrets, &config.issuer, config.access_token_seconds),
+            limits: Limits::new(config.rate_limit),
+            cursor_key: secrets.key("list cursor"),
+            hub: stream::Hub::new(),
+            files: attachment::Files::new(&config.data_dir),
+            key_uses: key::Uses::default(),
+            spa: Spa::load(&config.dist),
+            document: contract_doc::document(),
+            secrets,
+            config,
+        })
+    }
+}
+
+/// The one list of modules.
+pub fn modules(cfg: &mut ServiceConfig) {
+    cfg.service(
+        scope("/api/v1")
+            .service(
+                scope("/auth")
+                    .configure(session::mount)
+                    .configure(password_link::mount_public),
+            )
+            .service(scope("/setup").configure(setup::mount))
+            .service(scope("/me").configure(me::mount).configure(totp::mount))
+            .service(scope("/rules").configure(rules::mount))
+            .service(scope("/my-day").configure(my_day::mount))
+            .service(scope("/settings").configure(settings::mount))
+            .service(scope("/areas").configure(area::mount))
+            .service(scope("/teams").configure(team::mount))
+            .service(
+                scope("/employees")
+                    .configure(employee::mount)
+                    .configure(password_link::mount)
+                    .configure(attachment::mount_employee),
+            )
+            .service(scope("/role-assignments").configure(assignment::mount))
+            .service(scope("/org-tree").configure(org_tree::mount))
+            .service(scope("/attachments").configure(attachment::mount))
+            .service(scope("/imports").configure(import::mount))
+            .service(scope("/jobs").configure(job::mount))
+            .service(scope("/audit-entries").configure(audit::mount))
+            .service(
+                scope("/notifications")
+                    .configure(notification::mount)
+                    .configure(stream::mount),
+            )
+            .service(scope("/api-keys").configure(key::mount)),
+    );
+    cfg.service(session::jwks);
+}
+
+/// Serves until SIGTERM or SIGINT, then drains.
+pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::Result<()> {
+    let workers = app.config.workers;
+    let state = web::Data::from(app);
+    let paths = web::Data::new(Paths::of(&state.document));
+    actix_web::HttpServer::new(move || {
+        let (actix, _) = actix_web::App::new()
+            .app_data(state.clone())
+            .app_data(paths.clone())
+            .app_data(
+                web::PathConfig::default()
+                    .error_handler(|_, _| Refusal::new(Code::NotFound).into()),
+            )
+            .into_utoipa_app()
+            .configure(modules)
+            .split_for_parts();
+        actix
+            .configure(spa::documents)
+            .default_service(web::to(fallback))
+            .wrap(Condition::new(state.config.compress, Compress::default()))
+            .wrap(from_fn(edge::edge))
+    })
+    .workers(workers)
+    .worker_max_blocking_threads(4)
+    .shutdown_timeout(20)
+    .listen(listener)?
+    .run()
+    .await
+}
+
+/// What no route took: a wrong method (405 with `Allow`), an unknown API path (404), or a page of the SPA.
+async fn fallback(
+    request: HttpRequest,
+    app: web::Data<App>,
+    paths: web::Data<Paths>,
+) -> Result<HttpResponse, Refusal> {
+    let path = request.path();
+    if let Some(methods) = paths.methods(path) {
+        return Err(Refusal::new(Code::MethodNotAllowed).allow(methods));
+    }
+    if path.starts_with("/api/") || path.starts_with("/.well-known/") {
+        return Err(Refusal::new(Code::NotFound));
+    }
+    app.spa.respond(&request)
+}

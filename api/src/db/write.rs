@@ -1,0 +1,332 @@
+//! Writes: requests are committed in groups (up to 64 per commit), each in its own savepoint, together with their audit and
+//! outbox rows. A request that fails rolls back alone. Nothing is acknowledged before the commit is durable.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
+use tokio::sync::oneshot;
+
+use super::conn::{AnyConn, Backend, Use, connect};
+use super::read::{QUEUE_WAIT, contained};
+use crate::engine::audit::{Lane, NewEntry};
+use crate::engine::outbox::NewEvent;
+use crate::problem::{Answer, Refusal};
+use contract::Code;
+
+const GROUP: usize = 64;
+const QUEUE_LENGTH: usize = 4096;
+const RETRIES: u32 = 5;
+
+/// One request's view of the transaction: the connection, and what it records besides its rows.
+pub struct Tx<'c> {
+    pub conn: &'c mut AnyConn,
+    pub(crate) entries: Vec<NewEntry>,
+    pub(crate) events: Vec<NewEvent>,
+    access_changed: bool,
+}
+
+impl Tx<'_> {
+    /// Call it when roles, employees, areas, sessions or keys change: cached rights end with this commit.
+    pub fn access_changed(&mut self) {
+        self.access_changed = true;
+    }
+
+    /// Part of the transaction that may fail on its own: an error takes back what the part did, nothing else.
+    pub fn part<T>(&mut self, f: impl FnOnce(&mut Tx) -> Answer<T>) -> Answer<T> {
+        let (entries, events, changed) =
+            (self.entries.len(), self.events.len(), self.access_changed);
+        self.conn
+            .batch_execute("SAVEPOINT part")
+            .map_err(Refusal::from)?;
+        match f(self) {
+            Ok(value) => {
+                self.conn
+                    .batch_execute("RELEASE SAVEPOINT part")
+                    .map_err(Refusal::from)?;
+                Ok(value)
+            }
+            Err(refusal) => {
+                self.conn
+                    .batch_execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+                    .map_err(Refusal::from)?;
+                self.entries.truncate(entries);
+                self.events.truncate(events);
+                self.access_changed = changed;
+                Err(refusal)
+            }
+        }
+    }
+
+    pub(crate) fn push_entry(&mut self, entry: NewEntry) {
+        self.entries.push(entry);
+    }
+
+    pub(crate) fn push_event(&mut self, event: NewEvent) {
+        self.events.push(event);
+    }
+}
+
+/// What became of one request of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteOutcome {
+    Done,
+    Refused,
+    /// Serialization failure or deadlock: worth another try alone.
+    Again,
+}
+
+trait Job: Send {
+    fn queued(&self) -> Instant;
+    fn run(&mut self, tx: &mut Tx) -> WriteOutcome;
+    fn finish(self: Box<Self>, committed: Answer<()>);
+}
+
+struct Request<T, F> {
+    queued: Instant,
+    f: F,
+    result: Option<Answer<T>>,
+    done: oneshot::Sender<Answer<T>>,
+}
+
+impl<T, F> Job for Request<T, F>
+where
+    T: Send + 'static,
+    F: Fn(&mut Tx) -> Answer<T> + Send + 'static,
+{
+    fn queued(&self) -> Instant {
+        self.queued
+    }
+
+    fn run(&mut self, tx: &mut Tx) -> WriteOutcome {
+        let result = contained(|| (self.f)(tx));
+        let outcome = match &result {
+            Ok(_) => WriteOutcome::Done,
+            Err(refusal) if refusal.is_retryable() => WriteOutcome::Again,
+            Err(_) => WriteOutcome::Refused,
+        };
+        self.result = Some(result);
+        outcome
+    }
+
+    fn finish(self: Box<Self>, committed: Answer<()>) {
+        let answer = match (committed, self.result) {
+            // A refusal stands whether or not the rest of the group was committed.
+            (_, Some(Err(refusal))) => Err(refusal),
+            (Ok(()), Some(Ok(value))) => Ok(value),
+            (Err(refusal), _) => Err(refusal),
+            (Ok(()), None) => Err(Refusal::new(Code::Busy)),
+        };
+        let _gone = self.done.send(answer);
+    }
+}
+
+pub struct Writers {
+    jobs: Sender<Box<dyn Job>>,
+}
+
+impl Writers {
+    pub fn start(
+        url: &str,
+        backend: Backend,
+        threads: u32,
+        audit_key: [u8; 32],
+        epoch: Arc<AtomicU64>,
+    ) -> Result<Writers, String> {
+        let (jobs, inbox) = bounded::<Box<dyn Job>>(QUEUE_LENGTH);
+        for n in 0..threads.max(1) {
+            let conn = connect(url, Use::Write)?;
+            let mut writer = Writer {
+                url: url.to_owned(),
+                backend,
+                conn: Some(conn),
+                lane: Lane::new(backend, audit_key),
+                epoch: epoch.clone(),
+            };
+            let inbox: Receiver<Box<dyn Job>> = inbox.clone();
+            std::thread::Builder::new()
+                .name(format!("write-{n}"))
+                .spawn(move || {
+                    while let Ok(first) = inbox.recv() {
+                        let mut group = vec![first];
+                        group.extend(inbox.try_iter().take(GROUP - 1));
+                        writer.serve(group);
+                    }
+                })
+                .map_err(|e| e.to_string())?;
+        }
+        Ok(Writers { jobs })
+    }
+
+    pub async fn run<T, F>(&self, f: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Answer<T> + Send + 'static,
+    {
+        let (done, rx) = oneshot::channel();
+        let request = Request {
+            queued: Instant::now(),
+            f,
+            result: None,
+            done,
+        };
+        self.jobs
+            .try_send(Box::new(request))
+            .map_err(|_| Refusal::new(Code::Busy))?;
+        rx.await.map_err(|_| Refusal::new(Code::Busy))?
+    }
+}
+
+struct Writer {
+    url: String,
+    backend: Backend,
+    conn: Option<AnyConn>,
+    lane: Lane,
+    epoch: Arc<AtomicU64>,
+}
+
+enum GroupEnd {
+    Committed {
+        access_changed: bool,
+    },
+    /// The group can't be committed as it is; each request deserves a try alone.
+    Split,
+}
+
+impl Writer {
+    fn serve(&mut self, group: Vec<Box<dyn Job>>) {
+        let (mut group, late): (Vec<_>, Vec<_>) = group
+            .into_iter()
+            .partition(|job| job.queued().elapsed() <= QUEUE_WAIT);
+        for job in late {
+            job.finish(Err(Refusal::new(Code::Busy)));
+        }
+        if group.is_empty() {
+            return;
+        }
+        // Savepoints cost PostgreSQL two round trips a request, so there a group first runs without.
+        let savepoints = self.backend == Backend::Sqlite || group.len() == 1;
+        match self.attempt(&mut group, savepoints) {
+            Ok(GroupEnd::Committed { access_changed }) => {
+                return self.acknowledge(group, access_changed);
+            }
+            Ok(GroupEnd::Split) => {}
+            Err(error) => {
+                tracing::warn!(%error, requests = group.len(), "group rolled back");
+            }
+        }
+        for job in group {
+            self.serve_alone(job);
+        }
+    }
+
+    fn serve_alone(&mut self, job: Box<dyn Job>) {
+        let mut one = vec![job];
+        let mut refusal = Refusal::new(Code::Busy);
+        for attempt in 0..RETRIES {
+            match self.attempt(&mut one, true) {
+                Ok(GroupEnd::Committed { access_changed }) => {
+                    return self.acknowledge(one, access_changed);
+                }
+                Ok(GroupEnd::Split) => {
+                    std::thread::sleep(std::time::Duration::from_millis(2 << attempt))
+                }
+                Err(error) => {
+                    tracing::warn!(%error, attempt, "write rolled back");
+                    refusal = Refusal::from(error);
+                }
+            }
+        }
+        for job in one {
+            job.finish(Err(refusal.clone()));
+        }
+    }
+
+    fn acknowledge(&mut self, group: Vec<Box<dyn Job>>, access_changed: bool) {
+        if access_changed {
+            self.epoch.fetch_add(1, Ordering::Release);
+        }
+        for job in group {
+            job.finish(Ok(()));
+        }
+    }
+
+    /// Runs the group in one transaction. On error nothing of it is in the database.
+    fn attempt(
+        &mut self,
+        group: &mut [Box<dyn Job>],
+        savepoints: bool,
+    ) -> diesel::QueryResult<GroupEnd> {
+        let mut conn = match self.conn.take() {
+            Some(conn) => conn,
+            None => connect(&self.url, Use::Write)
+                .map_err(|e| diesel::result::Error::QueryBuilderError(e.into()))?,
+        };
+        let end = self.transact(&mut conn, group, savepoints);
+        if !matches!(end, Ok(GroupEnd::Committed { .. })) {
+            self.lane.forget();
+            // A connection that can't even roll back is lost; the next attempt opens another.
+            if conn.batch_execute("ROLLBACK").is_err() {
+                return end;
+            }
+        }
+        self.conn = Some(conn);
+        end
+    }
+
+    fn transact(
+        &mut self,
+        conn: &mut AnyConn,
+        group: &mut [Box<dyn Job>],
+        savepoints: bool,
+    ) -> diesel::QueryResult<GroupEnd> {
+        conn.batch_execute(match self.backend {
+            // Takes the write lock at once: a deferred transaction that reads and then writes would fail instead of waiting.
+            Backend::Sqlite => "BEGIN IMMEDIATE",
+            Backend::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        })?;
+        let mut tx = Tx {
+            conn,
+            entries: Vec::new(),
+            events: Vec::new(),
+            access_changed: false,
+        };
+        for job in group.iter_mut() {
+            let (entries, events, changed) = (tx.entries.len(), tx.events.len(), tx.access_changed);
+            if savepoints {
+                tx.conn.batch_execute("SAVEPOINT request")?;
+            }
+            match job.run(&mut tx) {
+                WriteOutcome::Done if savepoints => {
+                    tx.conn.batch_execute("RELEASE SAVEPOINT request")?
+                }
+                WriteOutcome::Done => {}
+                WriteOutcome::Refused if savepoints => {
+                    tx.conn.batch_execute(
+                        "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request",
+                    )?;
+                    tx.entries.truncate(entries);
+                    tx.events.truncate(events);
+                    tx.access_changed = changed;
+                }
+                WriteOutcome::Refused | WriteOutcome::Again => return Ok(GroupEnd::Split),
+            }
+        }
+        let Tx {
+            conn,
+            entries,
+            events,
+            access_changed,
+        } = tx;
+        self.lane.append(conn, entries)?;
+        crate::engine::outbox::insert(conn, events)?;
+        if access_changed && self.backend == Backend::Postgres {
+            diesel::sql_query("UPDATE access_epoch SET epoch = epoch + 1").execute(conn)?;
+        }
+        conn.batch_execute("COMMIT")?;
+        Ok(GroupEnd::Committed { access_changed })
+    }
+}

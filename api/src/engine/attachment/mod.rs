@@ -1,0 +1,9 @@
+//! Files of records: kept once per content (SHA-256) on disk, type told from the content, downloads inside the caller's reach.
+
+mod files;
+mod routes;
+mod store;
+
+pub use files::Files;
+pub use routes::{mount, mount_employee};
+pub use store::tidy;

@@ -1,0 +1,117 @@
+use actix_web::http::header::{CONTENT_TYPE, LOCATION};
+use actix_web::{HttpResponse, post, web};
+use contract::Code;
+use contract::access::tag;
+use contract::import::{ImportQuery, Job};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{Params, employees};
+use crate::access::Can;
+use crate::engine::job::store::{self, NewJob};
+use crate::http::body::collect;
+use crate::http::query::Query;
+use crate::problem::{Answer, Refusal};
+
+const MAX_BYTES: usize = 20 * 1024 * 1024;
+
+pub fn mount(cfg: &mut ServiceConfig) {
+    cfg.service(import_employees);
+}
+
+#[utoipa::path(tag = "imports", operation_id = "import_employees", summary = "Import employees from CSV",
+    description = "UTF-8, comma-separated, with a header of these columns in any order: `number` and `name` (required), `status`, `hire_date` \
+        (required for new people), `team` (by name), `post`, `email`, `phone`, `locale`. People are found by `number`. Answers a job; follow \
+        `Location`, then read its rows.",
+    params(ImportQuery),
+    request_body(content = String, content_type = "text/csv", description = "The file",
+        example = "number,name,hire_date,team\nE0101,林淑芬,2026-03-01,北一組\n"),
+    responses((status = 202, description = "The job that runs the import", body = Job)), extensions(("x-action" = json!("employee_import"))))]
+#[post("/employees")]
+async fn import_employees(
+    can: Can<tag::EmployeeImport>,
+    Query(query): Query<ImportQuery>,
+    payload: web::Payload,
+) -> Answer<HttpResponse> {
+    let media = can
+        .request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    if media.split(';').next().unwrap_or_default().trim() != "text/csv" {
+        return Err(Refusal::new(Code::UnsupportedMediaType));
+    }
+    if !can.grant.reach().is_department() {
+        return Err(Refusal::new(Code::KeyForbidden));
+    }
+    let bytes = collect(&can.request, &mut payload.into_inner(), MAX_BYTES).await?;
+    let input = String::from_utf8(bytes).map_err(|_| Refusal::new(Code::BadCsv).detail("UTF-8"))?;
+    let input = input
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(input);
+    check_header(&input)?;
+    let params = Params {
+        api_key_id: can.grant.acting.api_key_id,
+        request_id: can.grant.acting.request_id.clone(),
+        locale: can.grant.locale,
+    };
+    let new = NewJob {
+        kind: "import_employees",
+        dry_run: query.dry_run.unwrap_or(false),
+        mode: query.mode.unwrap_or_default(),
+        params: serde_json::to_string(&params).map_err(crate::problem::internal)?,
+        input,
+    };
+    let grant = can.grant.clone();
+    let job = can
+        .app
+        .db
+        .write(move |tx| {
+            let id = store::create(tx, &grant, &new)?;
+            store::get(tx.conn, &grant, id)
+        })
+        .await?;
+    Ok(HttpResponse::Accepted()
+        .insert_header((LOCATION, format!("/api/v1/jobs/{}", job.id)))
+        .json(job))
+}
+
+/// Known columns only, each once, the required ones there: told at once, before a job is made.
+fn check_header(input: &str) -> Answer<()> {
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(input.as_bytes());
+    let headers = reader.headers().map_err(|_| Refusal::new(Code::BadCsv))?;
+    let mut refusal = Refusal::new(Code::BadCsv);
+    for (n, header) in headers.iter().enumerate() {
+        if !employees::COLUMNS.contains(&header) {
+            refusal = refusal.field(header, "unknown_column", employees::COLUMNS.join(", "));
+        } else if headers.iter().take(n).any(|h| h == header) {
+            refusal = refusal.field(header, "duplicate_field", "");
+        }
+    }
+    for required in employees::REQUIRED {
+        if !headers.iter().any(|h| h == *required) {
+            refusal = refusal.field(*required, "required", "");
+        }
+    }
+    if refusal.errors().is_empty() {
+        Ok(())
+    } else {
+        Err(refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_checked_before_anything_runs() {
+        assert!(check_header("number,name,team\n").is_ok());
+        for bad in ["", "name\n", "number,name,colour\n", "number,name,name\n"] {
+            assert!(check_header(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Mechanisms that modules configure and never re-make: audit, outbox and notifications, attachments, jobs and imports, export.
+
+pub mod attachment;
+pub mod audit;
+pub mod export;
+pub mod import;
+pub mod job;
+pub mod notification;
+pub mod outbox;
+pub mod record;
+pub mod stream;
+pub mod worker;

@@ -1,0 +1,164 @@
+//! One call records a change: its audit entry and its outbox event, in the transaction of the change.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::clock;
+use crate::db::Tx;
+use crate::db::types::{g, t};
+use crate::engine::audit::NewEntry;
+use crate::engine::outbox::NewEvent;
+
+/// Who acts, when, in which request. Handed into write closures.
+#[derive(Debug, Clone)]
+pub struct Acting {
+    pub employee_id: Option<Uuid>,
+    pub api_key_id: Option<Uuid>,
+    pub request_id: String,
+    pub now: DateTime<Utc>,
+}
+
+impl Acting {
+    /// The system itself: workers and the command line.
+    pub fn system(request_id: impl Into<String>) -> Acting {
+        Acting {
+            employee_id: None,
+            api_key_id: None,
+            request_id: request_id.into(),
+            now: clock::now(),
+        }
+    }
+}
+
+/// What happened to which record. `team` and `owner` decide who may see it later.
+#[derive(Debug, Clone)]
+pub struct Record {
+    event: &'static str,
+    subject_kind: &'static str,
+    subject_id: Uuid,
+    subject_name: String,
+    team_id: Option<Uuid>,
+    owner_id: Option<Uuid>,
+    clause: Option<&'static str>,
+    changes: Map<String, Value>,
+    recipients: Vec<Uuid>,
+    payload: Map<String, Value>,
+}
+
+impl Record {
+    pub fn new(
+        event: &'static str,
+        subject_kind: &'static str,
+        subject_id: Uuid,
+        subject_name: impl Into<String>,
+    ) -> Record {
+        Record {
+            event,
+            subject_kind,
+            subject_id,
+            subject_name: subject_name.into(),
+            team_id: None,
+            owner_id: None,
+            clause: None,
+            changes: Map::new(),
+            recipients: Vec::new(),
+            payload: Map::new(),
+        }
+    }
+
+    pub fn team(mut self, team_id: Option<Uuid>) -> Record {
+        self.team_id = team_id;
+        self
+    }
+
+    pub fn owner(mut self, owner_id: Option<Uuid>) -> Record {
+        self.owner_id = owner_id;
+        self
+    }
+
+    pub fn clause(mut self, clause: &'static str) -> Record {
+        self.clause = Some(clause);
+        self
+    }
+
+    /// A field that changed; equal values are left out.
+    pub fn change(
+        mut self,
+        field: &str,
+        from: impl serde::Serialize,
+        to: impl serde::Serialize,
+    ) -> Record {
+        let (from, to) = (to_value(from), to_value(to));
+        if from != to {
+            self.changes.insert(
+                field.to_owned(),
+                serde_json::json!({ "from": from, "to": to }),
+            );
+        }
+        self
+    }
+
+    /// A private field that changed: named, its values not kept.
+    pub fn private_change(mut self, field: &str, changed: bool) -> Record {
+        if changed {
+            self.changes
+                .insert(field.to_owned(), serde_json::json!({ "private": true }));
+        }
+        self
+    }
+
+    pub fn unchanged(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Employees to notify; the actor is never told of their own act.
+    pub fn notify(mut self, recipients: impl IntoIterator<Item = Uuid>) -> Record {
+        self.recipients.extend(recipients);
+        self
+    }
+
+    /// A fact the notification's text needs.
+    pub fn fact(mut self, name: &str, value: impl serde::Serialize) -> Record {
+        self.payload.insert(name.to_owned(), to_value(value));
+        self
+    }
+
+    pub fn write(mut self, tx: &mut Tx, acting: &Acting) {
+        self.recipients.retain(|r| Some(*r) != acting.employee_id);
+        self.recipients.sort_unstable();
+        self.recipients.dedup();
+        tx.push_event(NewEvent {
+            id: g(clock::new_id()),
+            created_at: t(acting.now),
+            event: self.event.to_owned(),
+            subject_kind: self.subject_kind.to_owned(),
+            subject_id: g(self.subject_id),
+            subject_name: self.subject_name.clone(),
+            team_id: g(self.team_id),
+            owner_id: g(self.owner_id),
+            recipients: to_value(&self.recipients).to_string(),
+            payload: Value::Object(self.payload).to_string(),
+            dispatched_at: None,
+        });
+        tx.push_entry(NewEntry {
+            id: clock::new_id(),
+            at: acting.now,
+            actor_id: acting.employee_id,
+            api_key_id: acting.api_key_id,
+            event: self.event,
+            subject_kind: self.subject_kind,
+            subject_id: self.subject_id,
+            subject_name: self.subject_name,
+            team_id: self.team_id,
+            owner_id: self.owner_id,
+            clause: self.clause,
+            request_id: acting.request_id.clone(),
+            changes: Value::Object(self.changes).to_string(),
+        });
+    }
+}
+
+fn to_value(value: impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}

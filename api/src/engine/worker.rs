@@ -1,0 +1,190 @@
+//! Work beside requests: outbox → notifications, jobs, assignments whose time has come, tidying. Each kind runs on one instance at
+//! a time (leases in the database); a crashed holder's lease runs out and another takes over.
+
+use std::time::Duration;
+
+use actix_web::web;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::clock;
+use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
+use crate::db::types::{g, gs, t};
+use crate::engine::notification::{self, NewNotification};
+use crate::engine::record::Acting;
+use crate::engine::{attachment, job};
+use crate::organization::assignment;
+use crate::problem::Answer;
+
+const LEASE_SECONDS: i64 = 15;
+const OUTBOX_BATCH: i64 = 500;
+
+/// Starts the worker of this instance; it lives as long as the runtime.
+pub fn start(app: web::Data<App>) {
+    let holder = clock::new_id();
+    actix_web::rt::spawn(async move {
+        let mut tick = tokio::time::interval(Duration::from_millis(200));
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut n: u64 = 0;
+        loop {
+            tick.tick().await;
+            n += 1;
+            let mut turn = round(&app, holder).await;
+            if turn.is_ok() && n % 25 == 1 {
+                turn = slow_round(&app, holder).await;
+            }
+            if let Err(error) = turn {
+                tracing::warn!(%error, "worker round failed; next try in a moment");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    });
+}
+
+async fn round(app: &web::Data<App>, holder: Uuid) -> Answer<()> {
+    if waiting(app).await? && lease(app, "outbox", holder).await? {
+        while dispatch(app).await? > 0 {}
+    }
+    job::run_waiting(app).await
+}
+
+async fn slow_round(app: &web::Data<App>, holder: Uuid) -> Answer<()> {
+    if lease(app, "assignments", holder).await? {
+        app.db
+            .write(|tx| assignment::store::apply_due(tx, &Acting::system("worker")))
+            .await?;
+    }
+    if lease(app, "tidy", holder).await? {
+        tidy(app).await?;
+    }
+    app.limits.tidy();
+    Ok(())
+}
+
+async fn waiting(app: &web::Data<App>) -> Answer<bool> {
+    app.db
+        .read(|c| {
+            Ok(diesel::select(diesel::dsl::exists(
+                outbox::table.filter(outbox::dispatched_at.is_null()),
+            ))
+            .get_result(c)?)
+        })
+        .await
+}
+
+/// Takes or keeps a lease; false while another instance holds it.
+async fn lease(app: &web::Data<App>, name: &'static str, holder: Uuid) -> Answer<bool> {
+    app.db
+        .write(move |tx| {
+            let now = clock::now();
+            let until = now + chrono::Duration::seconds(LEASE_SECONDS);
+            let mine_or_over = leases::holder
+                .eq(g(holder))
+                .or(leases::held_until.lt(t(now)));
+            let taken = diesel::update(
+                leases::table
+                    .filter(leases::name.eq(name))
+                    .filter(mine_or_over),
+            )
+            .set((
+                leases::holder.eq(g(holder)),
+                leases::held_until.eq(t(until)),
+            ))
+            .execute(tx.conn)?;
+            if taken > 0 {
+                return Ok(true);
+            }
+            let known: i64 = leases::table
+                .filter(leases::name.eq(name))
+                .count()
+                .get_result(tx.conn)?;
+            if known > 0 {
+                return Ok(false);
+            }
+            diesel::insert_into(leases::table)
+                .values((
+                    leases::name.eq(name),
+                    leases::holder.eq(g(holder)),
+                    leases::held_until.eq(t(until)),
+                ))
+                .execute(tx.conn)?;
+            Ok(true)
+        })
+        .await
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+struct Event {
+    id: Uuid,
+    created_at: chrono::DateTime<chrono::Utc>,
+    event: String,
+    subject_kind: String,
+    subject_id: Uuid,
+    subject_name: String,
+    recipients: String,
+    payload: String,
+}
+
+async fn dispatch(app: &web::Data<App>) -> Answer<usize> {
+    let (events, told) = app
+        .db
+        .write(|tx| {
+            let events: Vec<Event> = outbox::table
+                .filter(outbox::dispatched_at.is_null())
+                .order(outbox::id)
+                .limit(OUTBOX_BATCH)
+                .select(Event::as_select())
+                .load(tx.conn)?;
+            let mut told = 0;
+            for event in &events {
+                let recipients: Vec<Uuid> =
+                    serde_json::from_str(&event.recipients).map_err(crate::problem::internal)?;
+                for recipient_id in recipients {
+                    told += 1;
+                    let new = NewNotification {
+                        outbox_id: event.id,
+                        recipient_id,
+                        created_at: event.created_at,
+                        event: event.event.clone(),
+                        subject_kind: event.subject_kind.clone(),
+                        subject_id: event.subject_id,
+                        subject_name: event.subject_name.clone(),
+                        payload: event.payload.clone(),
+                    };
+                    notification::insert(tx, &new)?;
+                }
+            }
+            let ids: Vec<Uuid> = events.iter().map(|e| e.id).collect();
+            diesel::update(outbox::table.filter(outbox::id.eq_any(gs(ids))))
+                .set(outbox::dispatched_at.eq(t(clock::now())))
+                .execute(tx.conn)?;
+            Ok((events.len(), told))
+        })
+        .await?;
+    if told > 0 {
+        app.hub.wake();
+    }
+    Ok(events)
+}
+
+/// Forgets what no longer serves: old idempotency keys (24 h), throttles (a day), dispatched events (30 days).
+async fn tidy(app: &web::Data<App>) -> Answer<()> {
+    app.db
+        .write(|tx| {
+            let now = clock::now();
+            let day = now - chrono::Duration::days(1);
+            diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(t(day))))
+                .execute(tx.conn)?;
+            diesel::delete(throttles::table.filter(throttles::last_failure_at.lt(t(day))))
+                .execute(tx.conn)?;
+            diesel::delete(
+                outbox::table.filter(outbox::dispatched_at.lt(t(now - chrono::Duration::days(30)))),
+            )
+            .execute(tx.conn)?;
+            Ok(())
+        })
+        .await?;
+    attachment::tidy(app).await
+}

@@ -1,0 +1,297 @@
+//! The published contract: collected from the handlers' annotations, then finished in one pass — clauses, security, every
+//! error status, the headers that all operations share, and an example for each body.
+
+use std::collections::BTreeMap;
+
+use contract::{Action, Code, Problem};
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+
+/// The finished OpenAPI 3.1 document.
+#[derive(Debug, Clone)]
+pub struct Document(pub Value);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Shouzhan",
+        description = "The workplace of a life insurer's service-and-expansion department, run by its regulation. Every operation names the \
+                       action it needs (`x-action`) and the clause it serves (`x-clause`); who may do what is `GET /api/v1/rules`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "Shouzhan", url = "https://example.com/shouzhan")
+    ),
+    servers((url = "/", description = "This server")),
+    components(schemas(Problem)),
+    tags(
+        (name = "auth", description = "Signing in, sessions, passwords, one-time codes, published keys"),
+        (name = "setup", description = "First start"),
+        (name = "me", description = "The caller: profile, permissions, my day (2.2.4)"),
+        (name = "rules", description = "Who may do what"),
+        (name = "organization", description = "Department, areas, teams, employees, role assignments (2.1)"),
+        (name = "attachments", description = "Files of records"),
+        (name = "imports", description = "Imports and other long work"),
+        (name = "audit", description = "The audit trail"),
+        (name = "notifications", description = "What happened, told to whom it concerns"),
+        (name = "api-keys", description = "Service accounts"),
+        (name = "operations", description = "Health and metrics")
+    )
+)]
+struct Base;
+
+pub fn document() -> Document {
+    let (_, collected) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .configure(crate::app::modules)
+        .configure(super::spa::documented)
+        .split_for_parts();
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    let schemas = document["components"]["schemas"].clone();
+    document["components"]["securitySchemes"] = json!({
+        "bearer": {
+            "type": "http", "scheme": "bearer",
+            "description": "An access token from `POST /api/v1/auth/sessions`, or an API key (`szk_…`)."
+        }
+    });
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for (path, item) in paths.iter_mut() {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                if let Some(operation) = operation.as_object_mut() {
+                    finish(path, method, operation, &schemas);
+                }
+            }
+        }
+    }
+    Document(document)
+}
+
+fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas: &Value) {
+    let action = operation
+        .get("x-action")
+        .and_then(Value::as_str)
+        .and_then(Action::from_name);
+    match action {
+        Some(action) => {
+            operation.insert("x-clause".to_owned(), json!(action.clause()));
+            operation.insert("security".to_owned(), json!([{ "bearer": [] }]));
+        }
+        None => {
+            operation.insert("x-action".to_owned(), json!("public"));
+            operation.entry("x-clause").or_insert(json!("1.3"));
+            operation.insert("security".to_owned(), json!([]));
+        }
+    }
+    let has_body = operation.contains_key("requestBody");
+    let has_query = operation
+        .get("parameters")
+        .and_then(Value::as_array)
+        .is_some_and(|p| p.iter().any(|p| p["in"] == "query"));
+    let is_post = method == "post";
+    if action.is_some() && is_post {
+        let parameter = json!({
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "1 to 64 visible ASCII characters. A repeat with the same key and body gets the first answer.",
+            "schema": { "type": "string", "maxLength": 64 }, "example": "5f0c8a5e-import-0001"
+        });
+        push(operation, "parameters", parameter);
+    }
+    if method == "patch" {
+        let parameter = json!({
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "The `ETag` of the version you changed.", "schema": { "type": "string" }, "example": "\"3\""
+        });
+        push(operation, "parameters", parameter);
+    }
+    let mut errors: Vec<Code> = vec![Code::TooManyRequests, Code::Internal, Code::Busy];
+    if action.is_some() {
+        errors.extend([Code::Unauthenticated, Code::Forbidden]);
+    }
+    if path.contains('{') {
+        errors.push(Code::NotFound);
+    }
+    if has_query {
+        errors.push(Code::UnknownParameter);
+    }
+    if has_body {
+        errors.extend([
+            Code::BadJson,
+            Code::BodyTooLarge,
+            Code::UnsupportedMediaType,
+            Code::Invalid,
+        ]);
+    }
+    if method != "get" {
+        errors.push(Code::Conflict);
+    }
+    if method == "patch" {
+        errors.extend([Code::StaleVersion, Code::IfMatchMissing]);
+    }
+    if !operation.get("responses").is_some_and(Value::is_object) {
+        operation.insert("responses".to_owned(), json!({}));
+    }
+    if let Some(responses) = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+    {
+        for code in errors {
+            responses
+                .entry(code.status().to_string())
+                .or_insert_with(|| problem_response(code));
+        }
+        for (status, response) in responses.iter_mut() {
+            if status.starts_with('4') || status.starts_with('5') {
+                if response.get("content").is_none() {
+                    let code = Code::ALL
+                        .iter()
+                        .copied()
+                        .find(|c| c.status().to_string() == *status)
+                        .unwrap_or(Code::BadRequest);
+                    let mut full = problem_response(code);
+                    full["description"] = response["description"].clone();
+                    *response = full;
+                }
+                continue;
+            }
+            if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
+                example(content, schemas);
+            }
+        }
+        responses.sort_keys();
+    }
+    if let Some(content) = operation
+        .get_mut("requestBody")
+        .and_then(|b| b.get_mut("content"))
+        .and_then(Value::as_object_mut)
+    {
+        example(content, schemas);
+        if method == "patch"
+            && let Some(json) = content.get("application/json").cloned()
+        {
+            content.insert("application/merge-patch+json".to_owned(), json);
+        }
+    }
+}
+
+fn push(operation: &mut Map<String, Value>, list: &str, value: Value) {
+    match operation.get_mut(list).and_then(Value::as_array_mut) {
+        Some(items) => items.push(value),
+        None => {
+            operation.insert(list.to_owned(), json!([value]));
+        }
+    }
+}
+
+fn problem_response(code: Code) -> Value {
+    json!({
+        "description": code.text().en,
+        "content": { "application/problem+json": {
+            "schema": { "$ref": "#/components/schemas/Problem" },
+            "example": {
+                "type": format!("urn:shouzhan:problem:{}", code.name()), "title": code.text().en, "status": code.status(),
+                "detail": code.text().en, "code": code.name(), "request_id": "0198f3c2a5d47c3e9d0b1a2c3d4e5f60"
+            }
+        }}
+    })
+}
+
+fn example(content: &mut Map<String, Value>, schemas: &Value) {
+    if let Some(media) = content
+        .get_mut("application/json")
+        .and_then(Value::as_object_mut)
+        && !media.contains_key("example")
+        && let Some(schema) = media.get("schema").cloned()
+    {
+        media.insert("example".to_owned(), synthesize(&schema, schemas, 0));
+    }
+}
+
+/// An example built from a schema: the fields' own examples, and plausible values by format for the rest.
+fn synthesize(schema: &Value, schemas: &Value, depth: usize) -> Value {
+    if let Some(example) = schema.get("example").or_else(|| schema["examples"].get(0)) {
+        return example.clone();
+    }
+    if let Some(name) = schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()) {
+        return if depth > 8 {
+            Value::Null
+        } else {
+            synthesize(&schemas[name], schemas, depth + 1)
+        };
+    }
+    for key in ["oneOf", "anyOf", "allOf"] {
+        if let Some(first) = schema[key]
+            .as_array()
+            .and_then(|v| v.iter().find(|s| s["type"] != "null"))
+        {
+            return synthesize(first, schemas, depth + 1);
+        }
+    }
+    if let Some(first) = schema["enum"].get(0) {
+        return first.clone();
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|k| *k != "null")
+            .unwrap_or("null"),
+        Value::String(kind) => kind,
+        _ => "object",
+    };
+    match (kind, schema["format"].as_str()) {
+        ("string", Some("uuid")) => json!("0198f3c2-a5d4-7c3e-9d0b-1a2c3d4e5f60"),
+        ("string", Some("date-time")) => json!("2026-11-23T08:30:00Z"),
+        ("string", Some("date")) => json!("2026-11-23"),
+        ("string", Some("email")) => json!("person@example.com"),
+        ("string", _) => json!("text"),
+        ("integer", _) => json!(1),
+        ("number", _) => json!(1.5),
+        ("boolean", _) => json!(true),
+        ("array", _) => json!([synthesize(&schema["items"], schemas, depth + 1)]),
+        ("null", _) => Value::Null,
+        _ => {
+            let mut object = Map::new();
+            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+                object.insert(name.clone(), synthesize(property, schemas, depth + 1));
+            }
+            Value::Object(object)
+        }
+    }
+}
+
+/// Which methods a path takes; for 405 and its `Allow`.
+pub struct Paths(Vec<(actix_web::dev::ResourceDef, String)>);
+
+impl Paths {
+    pub fn of(document: &Document) -> Paths {
+        let mut methods: BTreeMap<&String, Vec<String>> = BTreeMap::new();
+        for (path, item) in document.0["paths"].as_object().into_iter().flatten() {
+            let named = item
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(m, _)| m.to_uppercase());
+            methods.entry(path).or_default().extend(named);
+        }
+        // Fixed paths first: `/setup/x` before `/setup/{id}`.
+        let mut all: Vec<_> = methods.into_iter().collect();
+        all.sort_by_key(|(path, _)| path.matches('{').count());
+        Paths(
+            all.into_iter()
+                .map(|(path, m)| {
+                    (
+                        actix_web::dev::ResourceDef::new(path.as_str()),
+                        m.join(", "),
+                    )
+                })
+                .collect(),
+        )
+    }
+
+    pub fn methods(&self, path: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|(def, _)| def.is_match(path))
+            .map(|(_, methods)| methods.clone())
+    }
+}

@@ -1,0 +1,279 @@
+//! Carrying out a write: one transaction, `If-Match` where a version is at stake, and for POST the `Idempotency-Key`, stored
+//! with the write itself so that a replay gets the first answer.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use contract::Code;
+use contract::access::ActionTag;
+use diesel::prelude::*;
+use serde::Serialize;
+
+use super::answer::{Addressed, Versioned, etag};
+use super::body::Body;
+use crate::access::{Can, Grant};
+use crate::db::Tx;
+use crate::db::schema::idempotency_keys;
+use crate::db::types::{g, t};
+use crate::problem::{Answer, Refusal, internal};
+
+/// An answer that can be stored and replayed.
+#[derive(Debug, Clone, PartialEq)]
+struct Reply {
+    status: u16,
+    location: Option<String>,
+    etag: Option<String>,
+    body: String,
+}
+
+impl Reply {
+    fn respond(self, replayed: bool) -> HttpResponse {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        let mut response = HttpResponse::build(status);
+        if let Some(location) = self.location {
+            response.insert_header((header::LOCATION, location));
+        }
+        if let Some(tag) = self.etag {
+            response.insert_header((header::ETAG, tag));
+        }
+        if replayed {
+            response.insert_header(("idempotency-replayed", "true"));
+        }
+        match self.body.is_empty() {
+            true => response.finish(),
+            false => response.content_type("application/json").body(self.body),
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> Answer<String> {
+    serde_json::to_string(value).map_err(internal)
+}
+
+/// A request's identity for repeats.
+#[derive(Clone)]
+struct Repeat {
+    key: String,
+    fingerprint: Vec<u8>,
+    /// The answer shows a secret once: it isn't stored, a replay is refused.
+    secret: bool,
+}
+
+fn repeat(request: &HttpRequest, body: &[u8], secret: bool) -> Answer<Option<Repeat>> {
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = value.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > 64 || !key.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Refusal::new(Code::BadIdempotencyKey));
+    }
+    let mut h = blake3::Hasher::new();
+    h.update(request.method().as_str().as_bytes())
+        .update(b" ")
+        .update(request.uri().to_string().as_bytes())
+        .update(b"\n")
+        .update(body);
+    Ok(Some(Repeat {
+        key: key.to_owned(),
+        fingerprint: h.finalize().as_bytes().to_vec(),
+        secret,
+    }))
+}
+
+/// The version in `If-Match`; missing is 428, anything that isn't one strong tag of ours is stale.
+pub fn if_match(request: &HttpRequest) -> Answer<i64> {
+    let value = request
+        .headers()
+        .get(header::IF_MATCH)
+        .ok_or_else(|| Refusal::new(Code::IfMatchMissing))?;
+    let text = value.to_str().unwrap_or_default().trim();
+    text.strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'))
+        .and_then(|t| t.parse().ok())
+        .ok_or_else(|| Refusal::new(Code::StaleVersion))
+}
+
+/// Refuses a write to a version that is no longer the current one.
+pub fn fresh(asked: i64, current: i64) -> Answer<()> {
+    if asked == current {
+        Ok(())
+    } else {
+        Err(Refusal::new(Code::StaleVersion))
+    }
+}
+
+impl<A: ActionTag> Can<A> {
+    /// POST that makes a record: 201, `Location`, `ETag`.
+    pub async fn create<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Versioned + Addressed,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<T> + Send + 'static,
+    {
+        self.perform(body, false, move |tx, grant, b| {
+            let made = f(tx, grant, b)?;
+            Ok(Reply {
+                status: 201,
+                location: Some(made.path()),
+                etag: Some(etag(made.version())),
+                body: json(&made)?,
+            })
+        })
+        .await
+    }
+
+    /// POST that makes something whose answer shows a secret once.
+    pub async fn create_secret<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Serialize,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<(T, Option<String>)> + Send + 'static,
+    {
+        self.perform(body, true, move |tx, grant, b| {
+            let (made, location) = f(tx, grant, b)?;
+            Ok(Reply {
+                status: 201,
+                location,
+                etag: None,
+                body: json(&made)?,
+            })
+        })
+        .await
+    }
+
+    /// POST on a noun that changes a record's state: 200 and the record as it is now.
+    pub async fn act<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Versioned + Send + 'static,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<T> + Send + 'static,
+    {
+        self.perform(body, false, move |tx, grant, b| {
+            let now = f(tx, grant, b)?;
+            Ok(Reply {
+                status: 200,
+                location: None,
+                etag: Some(etag(now.version())),
+                body: json(&now)?,
+            })
+        })
+        .await
+    }
+
+    /// PATCH: needs `If-Match`; `f` gets the version the caller knows and must check it with [`fresh`].
+    pub async fn change<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Versioned + Send + 'static,
+        F: Fn(&mut Tx, &Grant, &B, i64) -> Answer<T> + Send + 'static,
+    {
+        let known = if_match(&self.request)?;
+        let (grant, db) = (self.grant, self.app.db.clone());
+        let now = db
+            .write(move |tx| f(tx, &grant, &body.value, known))
+            .await?;
+        Ok(HttpResponse::Ok()
+            .insert_header((header::ETAG, etag(now.version())))
+            .json(now))
+    }
+
+    /// DELETE and acts without an answer: 204.
+    pub async fn remove<F>(self, f: F) -> Answer<HttpResponse>
+    where
+        F: Fn(&mut Tx, &Grant) -> Answer<()> + Send + 'static,
+    {
+        let (grant, db) = (self.grant, self.app.db.clone());
+        db.write(move |tx| f(tx, &grant)).await?;
+        Ok(HttpResponse::NoContent().finish())
+    }
+
+    /// POST without a body that answers plain JSON.
+    pub async fn act_plain<T, F>(self, f: F) -> Answer<HttpResponse>
+    where
+        T: Serialize,
+        F: Fn(&mut Tx, &Grant) -> Answer<T> + Send + 'static,
+    {
+        let body = Body {
+            value: (),
+            fingerprint: [0; 32],
+        };
+        self.perform(body, false, move |tx, grant, _| {
+            Ok(Reply {
+                status: 200,
+                location: None,
+                etag: None,
+                body: json(&f(tx, grant)?)?,
+            })
+        })
+        .await
+    }
+
+    async fn perform<B, F>(self, body: Body<B>, secret: bool, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<Reply> + Send + 'static,
+    {
+        let repeat = repeat(&self.request, &body.fingerprint, secret)?;
+        let (grant, db) = (self.grant, self.app.db.clone());
+        let (reply, replayed) = db
+            .write(move |tx| {
+                let Some(repeat) = &repeat else {
+                    return Ok((f(tx, &grant, &body.value)?, false));
+                };
+                if let Some(first) = replay(tx, &grant, repeat)? {
+                    return Ok((first, true));
+                }
+                let reply = f(tx, &grant, &body.value)?;
+                remember(tx, &grant, repeat, &reply)?;
+                Ok((reply, false))
+            })
+            .await?;
+        Ok(reply.respond(replayed))
+    }
+}
+
+fn actor(grant: &Grant) -> uuid::Uuid {
+    grant.acting.api_key_id.unwrap_or(grant.actor.employee_id)
+}
+
+fn replay(tx: &mut Tx, grant: &Grant, repeat: &Repeat) -> Answer<Option<Reply>> {
+    use idempotency_keys as k;
+    type Stored = (Vec<u8>, i64, Option<String>, Option<String>, String);
+    let found: Option<Stored> = k::table
+        .filter(k::actor_id.eq(g(actor(grant))))
+        .filter(k::key.eq(&repeat.key))
+        .select((k::fingerprint, k::status, k::location, k::etag, k::body))
+        .first(tx.conn)
+        .optional()?;
+    let Some((fingerprint, status, location, etag, body)) = found else {
+        return Ok(None);
+    };
+    if fingerprint != repeat.fingerprint {
+        return Err(Refusal::new(Code::IdempotencyKeyReused));
+    }
+    if repeat.secret {
+        return Err(Refusal::new(Code::SecretShown));
+    }
+    Ok(Some(Reply {
+        status: status as u16,
+        location,
+        etag,
+        body,
+    }))
+}
+
+fn remember(tx: &mut Tx, grant: &Grant, repeat: &Repeat, reply: &Reply) -> Answer<()> {
+    use idempotency_keys as k;
+    diesel::insert_into(k::table)
+        .values((
+            k::actor_id.eq(g(actor(grant))),
+            k::key.eq(&repeat.key),
+            k::fingerprint.eq(&repeat.fingerprint),
+            k::status.eq(i64::from(reply.status)),
+            k::location.eq(&reply.location),
+            k::etag.eq(&reply.etag),
+            k::body.eq(if repeat.secret { "" } else { &reply.body }),
+            k::created_at.eq(t(grant.acting.now)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! Query strings: unknown or malformed parameters are refused with 400 and their name.
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use contract::Code;
+use serde::de::DeserializeOwned;
+use std::future::{Ready, ready};
+
+use crate::problem::{Answer, Refusal};
+
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(parse(req.query_string()).map(Query).map_err(Into::into))
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Answer<T> {
+    let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(text)
+        .map_err(|_| Refusal::new(Code::UnknownParameter))?;
+    // Sent empty (`?q=`) means not sent; sent twice means nothing sensible.
+    let mut kept: Vec<(String, String)> = Vec::new();
+    for (name, value) in pairs.into_inner() {
+        if kept.iter().any(|(n, _)| *n == name) {
+            return Err(Refusal::new(Code::UnknownParameter).field(name, "duplicate_field", ""));
+        }
+        if !value.is_empty() {
+            kept.push((name, value));
+        }
+    }
+    let pairs = kept.into_iter().map(|(n, v)| (n, Text(v)));
+    let reader = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(pairs);
+    let mut track = serde_path_to_error::Track::new();
+    let reader = serde_path_to_error::Deserializer::new(reader, &mut track);
+    T::deserialize(reader).map_err(|error| {
+        let text = error.to_string();
+        let unknown = text.starts_with("unknown field");
+        let name = if unknown {
+            text.split('`').nth(1).unwrap_or_default().to_owned()
+        } else {
+            track.path().to_string()
+        };
+        Refusal::new(Code::UnknownParameter).field(
+            name,
+            if unknown { "unknown_field" } else { "type" },
+            text,
+        )
+    })
+}
+
+/// A parameter's text, read as whatever the field asks for.
+struct Text(String);
+
+impl<'de> serde::de::IntoDeserializer<'de, serde::de::value::Error> for Text {
+    type Deserializer = Text;
+    fn into_deserializer(self) -> Text {
+        self
+    }
+}
+
+macro_rules! parsed {
+    ($($method:ident $visit:ident $t:ty),*) => {$(
+        fn $method<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            match self.0.parse::<$t>() {
+                Ok(value) => visitor.$visit(value),
+                Err(error) => Err(serde::de::Error::custom(error)),
+            }
+        }
+    )*};
+}
+
+impl<'de> serde::Deserializer<'de> for Text {
+    type Error = serde::de::value::Error;
+
+    parsed!(deserialize_bool visit_bool bool, deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64,
+        deserialize_i32 visit_i32 i32, deserialize_i64 visit_i64 i64);
+
+    fn deserialize_any<V: serde::de::Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_string(self.0)
+    }
+
+    fn deserialize_option<V: serde::de::Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: serde::de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_enum(serde::de::value::StringDeserializer::new(self.0))
+    }
+
+    fn deserialize_newtype_struct<V: serde::de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        i8 i16 u8 u16 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        identifier ignored_any i128 u128
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::employee::EmployeeQuery;
+
+    #[test]
+    fn values_are_read_by_their_fields_type() {
+        let q: EmployeeQuery =
+            parse("limit=5&status=active&q=%E9%99%B3&updated_after=2026-01-01T00:00:00Z&cursor=")
+                .unwrap();
+        assert_eq!(
+            (q.limit, q.q.as_deref(), q.cursor),
+            (Some(5), Some("陳"), None)
+        );
+        assert!(q.updated_after.is_some());
+    }
+
+    #[test]
+    fn unknown_malformed_and_repeated_parameters_are_named() {
+        for (text, name) in [
+            ("colour=red", "colour"),
+            ("limit=x", "limit"),
+            ("status=asleep", "status"),
+            ("q=a&q=b", "q"),
+        ] {
+            let refusal = parse::<EmployeeQuery>(text).unwrap_err();
+            assert_eq!(refusal.code(), Code::UnknownParameter, "{text}");
+            assert_eq!(refusal.errors()[0].pointer, name, "{text}");
+        }
+    }
+}

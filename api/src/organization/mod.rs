@@ -1,0 +1,11 @@
+//! Chapter 2.1: one manager, several deputies with areas, teams with one lead each, members. Dated role assignments; everything
+//! a person could reach ends with their role.
+
+pub mod area;
+pub mod assignment;
+pub mod employee;
+pub mod my_day;
+pub mod org_tree;
+pub mod people;
+pub mod settings;
+pub mod team;

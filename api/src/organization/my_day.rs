@@ -1,0 +1,125 @@
+//! My day (2.2.4): everything that is due for the caller, in one place. Modules add their sections as they come.
+
+use actix_web::get;
+use contract::access::tag;
+use contract::my_day::{DayItem, DayList, DaySection, MyDay};
+use contract::{Action, Role};
+use diesel::prelude::*;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::employee::store::COLUMNS;
+use super::{org_tree, settings};
+use crate::access::{Can, Grant};
+use crate::clock::local_date;
+use crate::db::AnyConn;
+use crate::db::schema::employees;
+use crate::engine::notification;
+use crate::http::answer::Plain;
+use crate::problem::Answer;
+
+pub fn mount(cfg: &mut ServiceConfig) {
+    cfg.service(get_my_day);
+}
+
+#[utoipa::path(tag = "me", operation_id = "get_my_day", summary = "What is due for me today",
+    responses((status = 200, description = "My day, by section", body = MyDay)), extensions(("x-action" = json!("my_day_read"))))]
+#[get("")]
+async fn get_my_day(can: Can<tag::MyDayRead>) -> Answer<Plain<MyDay>> {
+    let grant = can.grant.clone();
+    Ok(Plain(can.app.db.read(move |c| my_day(c, &grant)).await?))
+}
+
+fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
+    let (_, zone, _) = settings::basics(conn)?;
+    let date = local_date(grant.acting.now, &zone);
+    let later = |section| DayList {
+        section,
+        available: false,
+        items: Vec::new(),
+    };
+    Ok(MyDay {
+        date,
+        sections: vec![
+            DayList {
+                section: DaySection::Organization,
+                available: true,
+                items: organization(conn, grant, date)?,
+            },
+            DayList {
+                section: DaySection::Notifications,
+                available: true,
+                items: notification::day_items(conn, grant)?,
+            },
+            later(DaySection::Approvals),
+            later(DaySection::Duties),
+            later(DaySection::FollowUps),
+            later(DaySection::Targets),
+            later(DaySection::Bookings),
+        ],
+    })
+}
+
+/// Seats to fill, for who may fill them; newcomers whose first day has come, for who may start them.
+fn organization(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    today: chrono::NaiveDate,
+) -> Answer<Vec<DayItem>> {
+    let mut items = Vec::new();
+    if matches!(grant.actor.role, Some(Role::Manager | Role::Deputy)) {
+        let tree = org_tree::tree(conn, grant)?;
+        let mine = |area: uuid::Uuid| {
+            grant.actor.role == Some(Role::Manager) || grant.actor.area_id == Some(area)
+        };
+        for area in tree.areas.iter().filter(|a| mine(a.id)) {
+            if area.deputy.is_none() {
+                items.push(item(
+                    "area_without_deputy",
+                    &area.name,
+                    format!("/areas/{}", area.id),
+                    Some(area.id),
+                ));
+            }
+            let open = area.teams.iter().filter(|t| t.lead.is_none());
+            items.extend(open.map(|t| {
+                item(
+                    "team_without_lead",
+                    &t.name,
+                    format!("/teams/{}", t.id),
+                    Some(t.id),
+                )
+            }));
+        }
+    }
+    if grant.permits(Action::EmployeeUpdate) {
+        let waiting: Vec<(uuid::Uuid, String)> = employees::table
+            .filter(employees::status.eq("pending"))
+            .filter(employees::hire_date.le(today))
+            .filter(grant.reach_of(Action::EmployeeUpdate).on(COLUMNS))
+            .order((employees::number, employees::id))
+            .limit(20)
+            .select((employees::id, employees::name))
+            .load(conn)?;
+        items.extend(waiting.into_iter().map(|(id, name)| {
+            item(
+                "employee_to_start",
+                &name,
+                format!("/employees/{id}"),
+                Some(id),
+            )
+        }));
+    }
+    Ok(items)
+}
+
+fn item(kind: &str, title: &str, path: String, subject_id: Option<uuid::Uuid>) -> DayItem {
+    DayItem {
+        kind: kind.to_owned(),
+        title: title.to_owned(),
+        detail: String::new(),
+        due_at: None,
+        path,
+        subject_id,
+        clause: Some("2.1".to_owned()),
+    }
+}

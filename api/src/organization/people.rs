@@ -1,0 +1,70 @@
+//! Small look-ups about people that several modules share.
+
+use chrono::{DateTime, Utc};
+use contract::employee::PersonRef;
+use contract::{Code, Role};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::access::Grant;
+use crate::db::AnyConn;
+use crate::db::schema::{employees, role_assignments};
+use crate::db::types::{g, gs, t};
+use crate::problem::{Answer, Refusal};
+
+pub fn person(id: Option<Uuid>, name: Option<String>, number: Option<String>) -> Option<PersonRef> {
+    Some(PersonRef {
+        id: id?,
+        name: name?,
+        number: number?,
+    })
+}
+
+/// Name and number of each of these employees. Not reach-checked: who somebody is may be known to the whole department.
+pub fn by_ids(
+    conn: &mut AnyConn,
+    ids: Vec<Uuid>,
+) -> Answer<std::collections::HashMap<Uuid, PersonRef>> {
+    let rows: Vec<(Uuid, String, String)> = employees::table
+        .filter(employees::id.eq_any(gs(ids)))
+        .select((employees::id, employees::name, employees::number))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, number)| (id, PersonRef { id, name, number }))
+        .collect())
+}
+
+/// The role an employee holds at an instant.
+pub fn role_at(conn: &mut AnyConn, employee: Uuid, at: DateTime<Utc>) -> Answer<Option<Role>> {
+    let word: Option<String> = role_assignments::table
+        .filter(role_assignments::employee_id.eq(g(employee)))
+        .filter(role_assignments::starts_at.le(t(at)))
+        .filter(
+            role_assignments::ends_at
+                .is_null()
+                .or(role_assignments::ends_at.gt(t(at))),
+        )
+        .select(role_assignments::role)
+        .first(conn)
+        .optional()?;
+    Ok(word.and_then(|w| Role::ALL.into_iter().find(|r| r.name() == w)))
+}
+
+/// Nobody acts on a person whose role isn't below their own; the manager acts on everybody but themselves where `self_too` is
+/// false. Reach alone would let a deputy for people reset the manager's password.
+pub fn below_me(conn: &mut AnyConn, grant: &Grant, employee: Uuid, self_too: bool) -> Answer<()> {
+    if employee == grant.me() {
+        return if self_too {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::OwnMatter).clause("2.1"))
+        };
+    }
+    let theirs = role_at(conn, employee, grant.acting.now)?;
+    match (grant.actor.role, theirs) {
+        (Some(Role::Manager), _) | (_, None) => Ok(()),
+        (Some(mine), Some(theirs)) if mine > theirs => Ok(()),
+        _ => Err(Refusal::new(Code::Outranked).clause("2.1")),
+    }
+}
