@@ -16,10 +16,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("locales/zh-Hant");
     let mut areas: Vec<String> = fs::read_dir(&folder)?
         .flatten()
-        .filter_map(|entry| entry.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .filter_map(|entry| {
+            entry
+                .path()
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+        })
         .collect();
     areas.sort();
-    let config = Config::new("zh-Hant")?.add_locales(LANGUAGES)?.add_namespaces(areas)?;
+    let config = Config::new("zh-Hant")?
+        .add_locales(LANGUAGES)?
+        .add_namespaces(areas)?;
     // Texts with values come as strings, not as views.
     let config = config.parse_options(ParseOptions::new().interpolate_display(true));
     let parsed = parse_locales(None, config)?;
@@ -30,6 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::error={error}");
     }
     let code = leptos_i18n_codegen::gen_code(&parsed, None, false, None, false)?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"), code.to_string())?;
+    fs::write(
+        PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"),
+        code.to_string(),
+    )?;
     Ok(())
 }

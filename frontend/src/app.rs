@@ -50,15 +50,28 @@ fn Root() -> impl IntoView {
         let state = session.state.get();
         let at = route.get();
         if matches!(state, State::Out) && !at.public() {
-            let to = if at == Route::MyDay { "/sign-in".to_owned() } else { format!("/sign-in?next={}", at.path()) };
+            let to = if at == Route::MyDay {
+                "/sign-in".to_owned()
+            } else {
+                format!("/sign-in?next={}", at.path())
+            };
             navigate(&to, Default::default());
         }
         if matches!(state, State::In(_)) && at == Route::SignIn {
             let query = search.get_untracked();
-            let next = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("next="));
-            let next = next.map(|path| js_sys::decode_uri_component(path).map(String::from).unwrap_or_default());
+            let next = query
+                .trim_start_matches('?')
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("next="));
+            let next = next.map(|path| {
+                js_sys::decode_uri_component(path)
+                    .map(String::from)
+                    .unwrap_or_default()
+            });
             // Only an address of our own.
-            let next = next.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or_else(|| "/".into());
+            let next = next
+                .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+                .unwrap_or_else(|| "/".into());
             navigate(&next, Default::default());
         }
     });

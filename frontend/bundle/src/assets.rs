@@ -26,23 +26,47 @@ pub fn write(frontend: &Path, out: &Path, bound: Bound, dev: bool) -> Fallible<V
     let next = out.with_extension("next");
     let _ = fs::remove_dir_all(&next);
     fs::create_dir_all(next.join("assets"))?;
-    let mut dist = Dist { folder: next.clone(), quick: dev, files: Vec::new() };
+    let mut dist = Dist {
+        folder: next.clone(),
+        quick: dev,
+        files: Vec::new(),
+    };
 
     // The program's files name each other, so they share one folder named after all of their contents.
     let program = dist.program(&bound)?;
-    let (js, wasm) = (format!("/{program}/app.js"), format!("/{program}/app_bg.wasm"));
-    let css = dist.hashed("app", "css", style_sheet(&frontend.join("styles"), dev)?.as_bytes())?;
+    let (js, wasm) = (
+        format!("/{program}/app.js"),
+        format!("/{program}/app_bg.wasm"),
+    );
+    let css = dist.hashed(
+        "app",
+        "css",
+        style_sheet(&frontend.join("styles"), dev)?.as_bytes(),
+    )?;
     let boot = dist.hashed("boot", "js", &fs::read(frontend.join("static/boot.js"))?)?;
-    let start = fs::read_to_string(frontend.join("static/start.js"))?.replace("{{js}}", &js).replace("{{wasm}}", &wasm);
+    let start = fs::read_to_string(frontend.join("static/start.js"))?
+        .replace("{{js}}", &js)
+        .replace("{{wasm}}", &wasm);
     let start = dist.hashed("start", "js", start.as_bytes())?;
     let icon = dist.hashed("icon", "svg", &fs::read(frontend.join("static/icon.svg"))?)?;
 
     let fill = |text: String| {
-        [("js", &js), ("wasm", &wasm), ("css", &css), ("boot", &boot), ("start", &start), ("icon", &icon)]
-            .iter()
-            .fold(text, |text, (key, value)| text.replace(&format!("{{{{{key}}}}}"), value))
+        [
+            ("js", &js),
+            ("wasm", &wasm),
+            ("css", &css),
+            ("boot", &boot),
+            ("start", &start),
+            ("icon", &icon),
+        ]
+        .iter()
+        .fold(text, |text, (key, value)| {
+            text.replace(&format!("{{{{{key}}}}}"), value)
+        })
     };
-    let manifest = fill(fs::read_to_string(frontend.join("static/manifest.webmanifest"))?);
+    let manifest = fill(fs::read_to_string(
+        frontend.join("static/manifest.webmanifest"),
+    )?);
     dist.plain("manifest.webmanifest", manifest.as_bytes(), false)?;
     dist.plain("robots.txt", b"User-agent: *\nDisallow: /\n", false)?;
     let index = fill(fs::read_to_string(frontend.join("index.html"))?);
@@ -55,7 +79,10 @@ pub fn write(frontend: &Path, out: &Path, bound: Bound, dev: bool) -> Fallible<V
 
 /// All of `styles/` in the order of the file names.
 fn style_sheet(folder: &Path, dev: bool) -> Fallible<String> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
     paths.sort();
     let mut sheet = String::new();
@@ -72,10 +99,16 @@ fn squeeze(css: &str) -> String {
     let mut rest = css;
     while let Some(start) = rest.find("/*") {
         text.push_str(&rest[..start]);
-        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+        rest = rest[start..]
+            .find("*/")
+            .map_or("", |end| &rest[start + end + 2..]);
     }
     text.push_str(rest);
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 struct Dist {
@@ -112,7 +145,14 @@ impl Dist {
         fs::write(&path, bytes)?;
         let quality = if self.quick { 3 } else { 11 };
         let brotli = brotli(bytes, quality)?;
-        let mut encoder = GzEncoder::new(Vec::new(), if self.quick { Compression::fast() } else { Compression::best() });
+        let mut encoder = GzEncoder::new(
+            Vec::new(),
+            if self.quick {
+                Compression::fast()
+            } else {
+                Compression::best()
+            },
+        );
         encoder.write_all(bytes)?;
         let gzip = encoder.finish()?;
         fs::write(format!("{}.br", path.display()), &brotli)?;
@@ -130,7 +170,11 @@ impl Dist {
 
 fn brotli(bytes: &[u8], quality: i32) -> Fallible<Vec<u8>> {
     let mut packed = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality,
+        lgwin: 22,
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params)?;
     Ok(packed)
 }

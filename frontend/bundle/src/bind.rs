@@ -36,8 +36,14 @@ pub fn bind(wasm: &Path) -> Fallible<Bound> {
     wasm_split_cli_support::transform(options).map_err(|error| format!("splitting: {error:#}"))?;
 
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&main).out_name("app").typescript(false).keep_lld_exports(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen
+        .input_path(&main)
+        .out_name("app")
+        .typescript(false)
+        .keep_lld_exports(true);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true);
     bindgen.web(true).map_err(text)?;
     bindgen.generate(&folder).map_err(text)?;
     fs::remove_file(&main)?;
@@ -45,7 +51,10 @@ pub fn bind(wasm: &Path) -> Fallible<Bound> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(&folder)?.flatten() {
         if entry.path().is_file() {
-            files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
+            files.insert(
+                entry.file_name().to_string_lossy().into_owned(),
+                fs::read(entry.path())?,
+            );
         }
     }
     Ok(Bound { files })

@@ -15,11 +15,25 @@ pub fn compile(root: &Path, toolchain: &Toolchain, dev: bool) -> Fallible<PathBu
     let mut command = Command::new(cargo);
     command
         .current_dir(root)
-        .args(["build", "-p", "frontend", "--bin", "frontend", "--target", TRIPLE, "--profile", profile])
+        .args([
+            "build",
+            "-p",
+            "frontend",
+            "--bin",
+            "frontend",
+            "--target",
+            TRIPLE,
+            "--profile",
+            profile,
+        ])
         .arg("--target-dir")
         .arg(&target_dir);
     // Relocations: where the splitter may cut. Erased component types: much shorter compile times.
-    let flags = if dev { "-Clink-arg=--emit-relocs --cfg erase_components" } else { "-Clink-arg=--emit-relocs" };
+    let flags = if dev {
+        "-Clink-arg=--emit-relocs --cfg erase_components"
+    } else {
+        "-Clink-arg=--emit-relocs"
+    };
     command.env("RUSTFLAGS", flags);
     for (key, value) in &toolchain.env {
         command.env(key, value);

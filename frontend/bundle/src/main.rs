@@ -32,7 +32,11 @@ fn main() -> Fallible<()> {
     let options = Options::parse();
     let root = workspace_root()?;
     let frontend = root.join("frontend");
-    let out = if options.out.is_absolute() { options.out.clone() } else { root.join(&options.out) };
+    let out = if options.out.is_absolute() {
+        options.out.clone()
+    } else {
+        root.join(&options.out)
+    };
 
     let toolchain = target::ensure(&frontend)?;
     let wasm = compile::compile(&root, &toolchain, options.dev)?;
@@ -47,5 +51,8 @@ fn main() -> Fallible<()> {
 /// The folder with the workspace's `Cargo.toml`, wherever the tool is called from.
 fn workspace_root() -> Fallible<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).map(PathBuf::from).ok_or_else(|| "bundle is not inside the workspace".into())
+    here.ancestors()
+        .nth(2)
+        .map(PathBuf::from)
+        .ok_or_else(|| "bundle is not inside the workspace".into())
 }

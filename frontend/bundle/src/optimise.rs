@@ -20,17 +20,28 @@ const FEATURES: [&str; 7] = [
 
 pub fn optimise(frontend: &Path, bound: &mut Bound) -> Fallible<()> {
     let Some(program) = find(frontend) else {
-        println!("· wasm-opt not found: skipped (install npm, or put binaryen on PATH, for a smaller file)");
+        println!(
+            "· wasm-opt not found: skipped (install npm, or put binaryen on PATH, for a smaller file)"
+        );
         return Ok(());
     };
     println!("· wasm-opt -Oz (half a minute)");
     let folder = std::env::temp_dir().join(format!("bundle-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let (input, output) = (folder.join("in.wasm"), folder.join("out.wasm"));
-    for (name, bytes) in bound.files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
+    for (name, bytes) in bound
+        .files
+        .iter_mut()
+        .filter(|(name, _)| name.ends_with(".wasm"))
+    {
         fs::write(&input, &*bytes)?;
         let mut command = Command::new(&program);
-        command.args(["-Oz", "--converge", "--strip-debug"]).args(FEATURES).arg(&input).arg("-o").arg(&output);
+        command
+            .args(["-Oz", "--converge", "--strip-debug"])
+            .args(FEATURES)
+            .arg(&input)
+            .arg("-o")
+            .arg(&output);
         match command.status() {
             Ok(status) if status.success() => *bytes = fs::read(&output)?,
             _ => println!("· wasm-opt failed on {name}: kept as the compiler made it"),

@@ -9,12 +9,29 @@ use crate::assets::Written;
 const LIMIT: usize = 300 * 1024;
 
 pub fn print(out: &Path, files: &[Written], enforce: bool) -> Fallible<()> {
-    println!("\n{:<34}{:>12}{:>12}{:>12}", "file", "raw", "gzip", "brotli");
+    println!(
+        "\n{:<34}{:>12}{:>12}{:>12}",
+        "file", "raw", "gzip", "brotli"
+    );
     for file in files {
-        println!("{:<34}{:>12}{:>12}{:>12}", file.name, kib(file.raw), kib(file.gzip), kib(file.brotli));
+        println!(
+            "{:<34}{:>12}{:>12}{:>12}",
+            file.name,
+            kib(file.raw),
+            kib(file.gzip),
+            kib(file.brotli)
+        );
     }
-    let first: usize = files.iter().filter(|file| file.first_screen).map(|file| file.brotli).sum();
-    println!("\nfirst screen on the wire: {} brotli (limit {})", kib(first), kib(LIMIT));
+    let first: usize = files
+        .iter()
+        .filter(|file| file.first_screen)
+        .map(|file| file.brotli)
+        .sum();
+    println!(
+        "\nfirst screen on the wire: {} brotli (limit {})",
+        kib(first),
+        kib(LIMIT)
+    );
     println!("ready in {}", out.display());
     if enforce && first > LIMIT {
         return Err("the first screen is over its limit".into());

@@ -18,15 +18,26 @@ pub fn ensure(frontend: &Path) -> Fallible<Toolchain> {
         return Ok(Toolchain { env: Vec::new() });
     }
     println!("· {TRIPLE} is not installed; asking rustup for it");
-    let added = Command::new("rustup").args(["target", "add", TRIPLE]).status();
+    let added = Command::new("rustup")
+        .args(["target", "add", TRIPLE])
+        .status();
     if matches!(added, Ok(status) if status.success()) && has_std("rustc") {
         return Ok(Toolchain { env: Vec::new() });
     }
-    println!("· rustup could not provide it; building std with the distribution's compiler (about a minute)");
+    println!(
+        "· rustup could not provide it; building std with the distribution's compiler (about a minute)"
+    );
     let script = frontend.join("bundle/wasm-target.sh");
-    let output = Command::new("sh").arg(&script).stderr(Stdio::inherit()).output()?;
+    let output = Command::new("sh")
+        .arg(&script)
+        .stderr(Stdio::inherit())
+        .output()?;
     if !output.status.success() {
-        return Err(format!("no {TRIPLE} target: neither rustup nor {} could provide it", script.display()).into());
+        return Err(format!(
+            "no {TRIPLE} target: neither rustup nor {} could provide it",
+            script.display()
+        )
+        .into());
     }
     let env = String::from_utf8(output.stdout)?
         .lines()
@@ -38,10 +49,17 @@ pub fn ensure(frontend: &Path) -> Fallible<Toolchain> {
 
 /// Whether this compiler has the target's standard library.
 fn has_std(rustc: &str) -> bool {
-    let Ok(output) = Command::new(rustc).args(["--print", "target-libdir", "--target", TRIPLE]).output() else {
+    let Ok(output) = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", TRIPLE])
+        .output()
+    else {
         return false;
     };
     let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let Ok(entries) = std::fs::read_dir(folder) else { return false };
-    entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return false;
+    };
+    entries
+        .flatten()
+        .any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
 }

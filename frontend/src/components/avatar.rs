@@ -7,7 +7,9 @@ pub fn avatar(name: &str) -> AnyView {
 }
 
 pub fn sized(name: &str, size: &'static str) -> AnyView {
-    let hue = name.bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6;
+    let hue = name.bytes().fold(7u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    }) % 6;
     view! { <span class=format!("avatar {size} hue-{hue}") aria-hidden="true">{initials(name)}</span> }.into_any()
 }
 
@@ -17,5 +19,9 @@ fn initials(name: &str) -> String {
         let count = name.chars().count();
         return name.chars().skip(count.saturating_sub(2)).collect();
     }
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect::<String>().to_uppercase()
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect::<String>()
+        .to_uppercase()
 }

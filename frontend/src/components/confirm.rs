@@ -22,20 +22,53 @@ pub struct Confirm {
 
 impl Confirm {
     pub fn new() -> Confirm {
-        Confirm { open: RwSignal::new(false), question: RwSignal::new(None) }
+        Confirm {
+            open: RwSignal::new(false),
+            question: RwSignal::new(None),
+        }
     }
 
     /// Asks before something that can't be taken back.
-    pub fn danger(self, title: impl Into<String>, text: impl Into<String>, yes: impl Into<String>, act: impl Fn() + Send + Sync + 'static) {
-        self.ask(title.into(), text.into(), yes.into(), true, Callback::new(move |()| act()));
+    pub fn danger(
+        self,
+        title: impl Into<String>,
+        text: impl Into<String>,
+        yes: impl Into<String>,
+        act: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.ask(
+            title.into(),
+            text.into(),
+            yes.into(),
+            true,
+            Callback::new(move |()| act()),
+        );
     }
 
-    pub fn plain(self, title: impl Into<String>, text: impl Into<String>, yes: impl Into<String>, act: impl Fn() + Send + Sync + 'static) {
-        self.ask(title.into(), text.into(), yes.into(), false, Callback::new(move |()| act()));
+    pub fn plain(
+        self,
+        title: impl Into<String>,
+        text: impl Into<String>,
+        yes: impl Into<String>,
+        act: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.ask(
+            title.into(),
+            text.into(),
+            yes.into(),
+            false,
+            Callback::new(move |()| act()),
+        );
     }
 
     fn ask(self, title: String, text: String, yes: String, danger: bool, act: Callback<()>) {
-        self.question.set(Some(Question { title, text, yes, danger, act }));
+        self.question.set(Some(Question {
+            title,
+            text,
+            yes,
+            danger,
+            act,
+        }));
         self.open.set(true);
     }
 }

@@ -25,7 +25,7 @@ pub fn text(value: Option<String>) -> AnyView {
 }
 
 pub fn nothing() -> AnyView {
-    view! { <span class="muted">{tr!(common.none)}</span> }.into_any()
+    view! { <span class="muted nothing">{tr!(common.none)}</span> }.into_any()
 }
 
 pub fn link(text: Option<String>, path: Option<String>) -> AnyView {

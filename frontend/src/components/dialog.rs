@@ -45,13 +45,29 @@ pub fn Dialog(
 
 /// The bare modal element; closes by setting `open` to false.
 #[component]
-pub fn Modal(open: RwSignal<bool>, class: &'static str, #[prop(into)] labelled: String, children: Children) -> impl IntoView {
+pub fn Modal(
+    open: RwSignal<bool>,
+    class: &'static str,
+    #[prop(into)] labelled: String,
+    children: Children,
+) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let before = document()
+        .active_element()
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let before = StoredValue::new_local(before);
     Effect::new(move || {
         if let Some(dialog) = node.get().filter(|dialog| !dialog.open()) {
             let _ = dialog.show_modal();
+            // The first entry, not the cross beside the title.
+            let first = dialog.query_selector(".dialog-body input:not([hidden]), .dialog-body select, .dialog-body textarea, .dialog-body .btn");
+            if let Some(first) = first
+                .ok()
+                .flatten()
+                .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = first.focus();
+            }
         }
     });
     on_cleanup(move || {

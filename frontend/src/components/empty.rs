@@ -4,7 +4,12 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, large};
 
-pub fn empty(sign: Icon, title: impl Into<String>, text: impl Into<String>, action: AnyView) -> AnyView {
+pub fn empty(
+    sign: Icon,
+    title: impl Into<String>,
+    text: impl Into<String>,
+    action: AnyView,
+) -> AnyView {
     view! {
         <div class="empty">
             <span class="empty-icon">{large(sign)}</span>

@@ -20,7 +20,9 @@ pub fn words(failure: &Failure) -> String {
 pub fn panel(failure: &Failure, retry: impl Fn() + 'static) -> AnyView {
     let (sign, title) = match failure {
         Failure::Network => (Icon::Globe, tr!(common.network_title)),
-        Failure::Problem(problem) if problem.status == 404 => (Icon::Search, tr!(common.not_found_title)),
+        Failure::Problem(problem) if problem.status == 404 => {
+            (Icon::Search, tr!(common.not_found_title))
+        }
         _ => (Icon::Alert, tr!(common.error_title)),
     };
     let reference = match failure {
@@ -34,5 +36,6 @@ pub fn panel(failure: &Failure, retry: impl Fn() + 'static) -> AnyView {
         <button type="button" class="btn" on:click=move |_| retry()>{tr!(common.retry)}</button>
         {reference}
     };
-    view! { <div role="alert">{empty(sign, title, words(failure), action.into_any())}</div> }.into_any()
+    view! { <div role="alert">{empty(sign, title, words(failure), action.into_any())}</div> }
+        .into_any()
 }

@@ -17,7 +17,6 @@ pub struct Field {
     required: bool,
     autocomplete: &'static str,
     class: &'static str,
-    placeholder: &'static str,
     full: bool,
     max: Option<String>,
 }
@@ -33,7 +32,6 @@ impl Field {
             required: false,
             autocomplete: "off",
             class: "input",
-            placeholder: "",
             full: false,
             max: None,
         }
@@ -65,11 +63,6 @@ impl Field {
         self
     }
 
-    pub fn placeholder(mut self, placeholder: &'static str) -> Field {
-        self.placeholder = placeholder;
-        self
-    }
-
     /// Takes the whole width of a form grid.
     pub fn full(mut self) -> Field {
         self.full = true;
@@ -82,14 +75,28 @@ impl Field {
     }
 
     pub fn show(self) -> AnyView {
-        let Field { form, name, kind, required, autocomplete, class, placeholder, max, .. } = self;
-        self.form.know(Known { name, label: self.label.clone(), required, secret: kind == "password" });
+        let Field {
+            form,
+            name,
+            kind,
+            required,
+            autocomplete,
+            class,
+            max,
+            ..
+        } = self;
+        self.form.know(Known {
+            name,
+            label: self.label.clone(),
+            required,
+            secret: kind == "password",
+        });
         let id = form.field_id(name);
         let attributes = Attributes::of(form, name, &self.help);
         let control = match kind {
             "textarea" => view! {
                 <textarea
-                    id=id.clone() class=class rows="3" placeholder=placeholder required=required
+                    id=id.clone() class=class rows="3" required=required
                     aria-invalid=attributes.invalid aria-describedby=attributes.described
                     data-testid=format!("field-{name}")
                     prop:value=move || form.text(name)
@@ -100,7 +107,7 @@ impl Field {
             "password" => secret(form, name, id.clone(), autocomplete, attributes),
             _ => view! {
                 <input
-                    id=id.clone() class=class type=kind autocomplete=autocomplete placeholder=placeholder required=required
+                    id=id.clone() class=class type=kind autocomplete=autocomplete required=required
                     max=max
                     inputmode=(autocomplete == "one-time-code").then_some("numeric")
                     maxlength=(autocomplete == "one-time-code").then_some("6")
@@ -112,7 +119,9 @@ impl Field {
             }
             .into_any(),
         };
-        frame(form, name, self.label, self.help, required, self.full, control)
+        frame(
+            form, name, self.label, self.help, required, self.full, control,
+        )
     }
 }
 
@@ -138,7 +147,15 @@ impl Attributes {
     }
 }
 
-fn frame(form: Form, name: &'static str, label: String, help: String, required: bool, full: bool, control: AnyView) -> AnyView {
+fn frame(
+    form: Form,
+    name: &'static str,
+    label: String,
+    help: String,
+    required: bool,
+    full: bool,
+    control: AnyView,
+) -> AnyView {
     let id = form.field_id(name);
     let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
     view! {
@@ -158,7 +175,13 @@ fn frame(form: Form, name: &'static str, label: String, help: String, required: 
     .into_any()
 }
 
-fn secret(form: Form, name: &'static str, id: String, autocomplete: &'static str, attributes: Attributes) -> AnyView {
+fn secret(
+    form: Form,
+    name: &'static str,
+    id: String,
+    autocomplete: &'static str,
+    attributes: Attributes,
+) -> AnyView {
     let shown = RwSignal::new(false);
     view! {
         <div class="input-wrap has-end">
@@ -192,7 +215,12 @@ pub fn select(
     options: Signal<Vec<(String, String)>>,
 ) -> AnyView {
     let (label, help) = (label.into(), help.into());
-    form.know(Known { name, label: label.clone(), required, secret: false });
+    form.know(Known {
+        name,
+        label: label.clone(),
+        required,
+        secret: false,
+    });
     let attributes = Attributes::of(form, name, &help);
     let control = view! {
         <select
@@ -220,9 +248,19 @@ pub fn select(
 }
 
 /// Several of a closed list, kept as a JSON array.
-pub fn checks(form: Form, name: &'static str, label: impl Into<String>, options: Vec<(String, String, String)>) -> AnyView {
+pub fn checks(
+    form: Form,
+    name: &'static str,
+    label: impl Into<String>,
+    options: Vec<(String, String, String)>,
+) -> AnyView {
     let label = label.into();
-    form.know(Known { name, label: label.clone(), required: false, secret: false });
+    form.know(Known {
+        name,
+        label: label.clone(),
+        required: false,
+        secret: false,
+    });
     let chosen = move |value: &str| list(form, name).iter().any(|one| one == value);
     let toggle = move |value: &str, on: bool| {
         let mut all = list(form, name);

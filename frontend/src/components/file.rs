@@ -18,7 +18,12 @@ pub fn FilePicker(
     let over = RwSignal::new(false);
     let change = move |event: Event| {
         over.set(false);
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
+            return;
+        };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             chosen(file);
         }

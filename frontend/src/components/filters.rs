@@ -42,7 +42,12 @@ pub fn search(url: UrlState, key: &'static str, label: impl Into<String>) -> Any
 }
 
 /// One of a closed list, or all.
-pub fn pick(url: UrlState, key: &'static str, label: impl Into<String>, options: Signal<Vec<(String, String)>>) -> AnyView {
+pub fn pick(
+    url: UrlState,
+    key: &'static str,
+    label: impl Into<String>,
+    options: Signal<Vec<(String, String)>>,
+) -> AnyView {
     let label = label.into();
     view! {
         <select
@@ -90,7 +95,10 @@ pub fn clear(url: UrlState, keys: &'static [&'static str]) -> AnyView {
 }
 
 /// Downloads the list as it is filtered now.
-pub fn export(path: impl Fn() -> String + Copy + Send + Sync + 'static, name: &'static str) -> AnyView {
+pub fn export(
+    path: impl Fn() -> String + Copy + Send + Sync + 'static,
+    name: &'static str,
+) -> AnyView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let run = move |accept: &'static str, extension: &'static str| {
@@ -121,13 +129,22 @@ pub fn export(path: impl Fn() -> String + Copy + Send + Sync + 'static, name: &'
 #[component]
 pub fn SavedViews(url: UrlState, list: &'static str) -> impl IntoView {
     let key = format!("views:{list}");
-    let stored = dom::read(dom::local(), &key).and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok());
+    let stored = dom::read(dom::local(), &key)
+        .and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok());
     let views = RwSignal::new(stored.unwrap_or_default());
     let naming = RwSignal::new(false);
     let name = RwSignal::new(String::new());
     let toasts = use_toasts();
     let keep = StoredValue::new(key);
-    let store = move || keep.with_value(|key| dom::write(dom::local(), key, Some(&Value::Object(views.get_untracked()).to_string())));
+    let store = move || {
+        keep.with_value(|key| {
+            dom::write(
+                dom::local(),
+                key,
+                Some(&Value::Object(views.get_untracked()).to_string()),
+            )
+        })
+    };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let label = name.get_untracked().trim().to_owned();

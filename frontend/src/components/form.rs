@@ -10,12 +10,24 @@ use crate::core::form::Form;
 use crate::tr;
 
 /// `reload`: fetches the record anew and calls `form.merge`; only forms that change something have it.
-pub fn frame(form: Form, submit: impl Fn() + 'static, reload: Option<Callback<()>>, fields: AnyView, foot: AnyView) -> AnyView {
+pub fn frame(
+    form: Form,
+    submit: impl Fn() + 'static,
+    reload: Option<Callback<()>>,
+    fields: AnyView,
+    foot: AnyView,
+) -> AnyView {
     boxed(form, Box::new(submit), reload, fields, foot)
 }
 
 /// One copy of the frame for all forms.
-fn boxed(form: Form, submit: Box<dyn Fn()>, reload: Option<Callback<()>>, fields: AnyView, foot: AnyView) -> AnyView {
+fn boxed(
+    form: Form,
+    submit: Box<dyn Fn()>,
+    reload: Option<Callback<()>>,
+    fields: AnyView,
+    foot: AnyView,
+) -> AnyView {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         submit();
@@ -47,7 +59,8 @@ fn notices(form: Form, reload: Option<Callback<()>>) -> AnyView {
                     {tr!(common.stale_merge)}
                 </button>
             };
-            banner::with("warn", format!("{}{}{}", tr!(common.stale_title), "：", tr!(common.stale_text)), merge.into_any())
+            let text = format!("{}：{}", tr!(common.stale_title), tr!(common.stale_text));
+            view! { <div id=form.summary_id() tabindex="-1">{banner::with("warn", text, merge.into_any())}</div> }
         })
     };
     view! {
@@ -61,12 +74,18 @@ fn notices(form: Form, reload: Option<Callback<()>>) -> AnyView {
 
 /// All errors with links to their fields; takes the focus when it appears.
 fn summary(form: Form, mergeable: bool) -> Option<AnyView> {
-    let failure = form.failure.get().filter(|_| !(mergeable && form.is_stale()));
+    let failure = form
+        .failure
+        .get()
+        .filter(|_| !(mergeable && form.is_stale()));
     let errors = form.errors.get();
     if failure.is_none() && errors.is_empty() {
         return None;
     }
-    let title = failure.map_or_else(|| tr!(common.fix_these).to_owned(), |failure| failure::words(&failure));
+    let title = failure.map_or_else(
+        || tr!(common.fix_these).to_owned(),
+        |failure| failure::words(&failure),
+    );
     let view = view! {
         <div class="error-summary" role="alert" tabindex="-1" id=form.summary_id() data-testid="form-errors">
             <p>{title}</p>
@@ -116,7 +135,13 @@ pub fn submit_danger(form: Form, text: impl Into<String>) -> AnyView {
     button(form, text, "btn danger solid", Icon::Check, true)
 }
 
-fn button(form: Form, text: impl Into<String>, class: &'static str, sign: Icon, bare: bool) -> AnyView {
+fn button(
+    form: Form,
+    text: impl Into<String>,
+    class: &'static str,
+    sign: Icon,
+    bare: bool,
+) -> AnyView {
     let text = text.into();
     view! {
         <button type="submit" class=class data-testid="submit" disabled=move || form.busy.get()>

@@ -18,8 +18,12 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let children = StoredValue::new(children);
     let left = move |event: FocusEvent| {
-        let target = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = root.get().is_some_and(|root| root.contains(target.as_ref()));
+        let target = event
+            .related_target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = root
+            .get()
+            .is_some_and(|root| root.contains(target.as_ref()));
         if !inside {
             open.set(false);
         }
@@ -73,15 +77,29 @@ pub fn Menu(
 
 /// Moves the focus among the entries, around the ends.
 fn step(root: NodeRef<html::Div>, by: i32) {
-    let Some(list) = root.get_untracked().and_then(|root| root.query_selector_all(".menu-list a, .menu-list button").ok()) else { return };
+    let Some(list) = root.get_untracked().and_then(|root| {
+        root.query_selector_all(".menu-list a, .menu-list button")
+            .ok()
+    }) else {
+        return;
+    };
     let count = list.length() as i32;
     if count == 0 {
         return;
     }
     let active = document().active_element();
-    let at = (0..count).find(|i| list.item(*i as u32).as_ref() == active.as_ref().map(AsRef::as_ref)).unwrap_or(-1);
-    let next = if at < 0 && by < 0 { count - 1 } else { (at + by).rem_euclid(count) };
-    if let Some(element) = list.item(next as u32).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+    let at = (0..count)
+        .find(|i| list.item(*i as u32).as_ref() == active.as_ref().map(AsRef::as_ref))
+        .unwrap_or(-1);
+    let next = if at < 0 && by < 0 {
+        count - 1
+    } else {
+        (at + by).rem_euclid(count)
+    };
+    if let Some(element) = list
+        .item(next as u32)
+        .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

@@ -5,7 +5,13 @@ use leptos::prelude::*;
 use crate::core::routes::Route;
 
 /// The page container: one `h1`, actions beside it, the content below.
-pub fn page(route: Route, title: impl Into<String>, sub: impl Into<String>, actions: AnyView, body: AnyView) -> AnyView {
+pub fn page(
+    route: Route,
+    title: impl Into<String>,
+    sub: impl Into<String>,
+    actions: AnyView,
+    body: AnyView,
+) -> AnyView {
     let (title, sub) = (title.into(), sub.into());
     document().set_title(&format!("{title} · {}", crate::tr!(common.product)));
     view! {
@@ -23,7 +29,12 @@ pub fn page(route: Route, title: impl Into<String>, sub: impl Into<String>, acti
     .into_any()
 }
 
-pub fn narrow(route: Route, title: impl Into<String>, sub: impl Into<String>, body: AnyView) -> AnyView {
+pub fn narrow(
+    route: Route,
+    title: impl Into<String>,
+    sub: impl Into<String>,
+    body: AnyView,
+) -> AnyView {
     let (title, sub) = (title.into(), sub.into());
     document().set_title(&format!("{title} · {}", crate::tr!(common.product)));
     view! {

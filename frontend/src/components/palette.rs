@@ -43,7 +43,11 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
         move |_| {
             let words = typed.get().trim().to_lowercase();
             let mut all = fixed(session);
-            all.retain(|hit| words.is_empty() || hit.text.to_lowercase().contains(&words) || hit.path.contains(&words));
+            all.retain(|hit| {
+                words.is_empty()
+                    || hit.text.to_lowercase().contains(&words)
+                    || hit.path.contains(&words)
+            });
             all.extend(people.get());
             all
         },
@@ -54,7 +58,7 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         let q = typed.get_untracked().trim().to_owned();
-        if q.is_empty() || !session.can(Action::EmployeeRead) {
+        if q.is_empty() || !untrack(move || session.can(Action::EmployeeRead)) {
             people.set(Vec::new());
             return;
         }
@@ -64,7 +68,9 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
                 return;
             }
             let pairs = [("q".to_owned(), q), ("limit".to_owned(), "6".to_owned())];
-            if let Ok(page) = http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await {
+            if let Ok(page) =
+                http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await
+            {
                 people.try_set(page.data.iter().map(person).collect());
             }
         });
@@ -95,7 +101,8 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
             let _ = input.focus();
         }
     });
-    let active = move || hits.with(|hits| (!hits.is_empty()).then(|| format!("palette-{}", at.get())));
+    let active =
+        move || hits.with(|hits| (!hits.is_empty()).then(|| format!("palette-{}", at.get())));
     view! {
         <Modal open class="palette" labelled="palette-title">
             <h2 class="sr" id="palette-title">{tr!(nav.palette)}</h2>
@@ -156,24 +163,70 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
 
 /// Pages of the menu and things to create, as far as allowed.
 fn fixed(session: Session) -> Vec<Hit> {
-    let hit = |group, sign, text: &str, path: String| Hit { group, sign, text: text.to_owned(), end: String::new(), path };
+    let hit = |group, sign, text: &str, path: String| Hit {
+        group,
+        sign,
+        text: text.to_owned(),
+        end: String::new(),
+        path,
+    };
     let mut hits: Vec<Hit> = nav::MENU
         .iter()
         .flat_map(|group| group.entries)
         .filter(|entry| nav::allowed(session, entry))
-        .map(|entry| hit(tr!(nav.palette_pages), entry.icon, (entry.text)(), entry.route.path()))
+        .map(|entry| {
+            hit(
+                tr!(nav.palette_pages),
+                entry.icon,
+                (entry.text)(),
+                entry.route.path(),
+            )
+        })
         .collect();
-    hits.push(hit(tr!(nav.palette_pages), Icon::User, tr!(nav.account), Route::Account.path()));
+    hits.push(hit(
+        tr!(nav.palette_pages),
+        Icon::User,
+        tr!(nav.account),
+        Route::Account.path(),
+    ));
     let create = [
-        (Action::EmployeeCreate, tr!(people.new), Route::NewEmployee.path()),
-        (Action::EmployeeImport, tr!(people.import_title), Route::ImportEmployees.path()),
-        (Action::TeamManage, tr!(org.team_new), "/teams?new=1".to_owned()),
-        (Action::AreaManage, tr!(org.area_new), "/areas?new=1".to_owned()),
-        (Action::RoleAssign, tr!(org.assign), "/role-assignments?new=1".to_owned()),
-        (Action::ApiKeyManage, tr!(system.key_new), "/api-keys?new=1".to_owned()),
+        (
+            Action::EmployeeCreate,
+            tr!(people.new),
+            Route::NewEmployee.path(),
+        ),
+        (
+            Action::EmployeeImport,
+            tr!(people.import_title),
+            Route::ImportEmployees.path(),
+        ),
+        (
+            Action::TeamManage,
+            tr!(org.team_new),
+            "/teams?new=1".to_owned(),
+        ),
+        (
+            Action::AreaManage,
+            tr!(org.area_new),
+            "/areas?new=1".to_owned(),
+        ),
+        (
+            Action::RoleAssign,
+            tr!(org.assign),
+            "/role-assignments?new=1".to_owned(),
+        ),
+        (
+            Action::ApiKeyManage,
+            tr!(system.key_new),
+            "/api-keys?new=1".to_owned(),
+        ),
     ];
-    let allowed = create.into_iter().filter(|(action, ..)| session.can(*action));
-    hits.extend(allowed.map(|(_, text, path)| hit(tr!(nav.palette_create), Icon::Plus, text, path)));
+    let allowed = create
+        .into_iter()
+        .filter(|(action, ..)| session.can(*action));
+    hits.extend(
+        allowed.map(|(_, text, path)| hit(tr!(nav.palette_create), Icon::Plus, text, path)),
+    );
     hits
 }
 
@@ -182,7 +235,11 @@ fn person(employee: &Employee) -> Hit {
         group: tr!(nav.palette_people),
         sign: Icon::User,
         text: employee.name.clone(),
-        end: format!("{} {}", employee.number, employee.team_name.clone().unwrap_or_default()),
+        end: format!(
+            "{} {}",
+            employee.number,
+            employee.team_name.clone().unwrap_or_default()
+        ),
         path: Route::Employee(employee.id).path(),
     }
 }

@@ -40,8 +40,18 @@ pub fn link(person: &PersonRef) -> AnyView {
 
 /// Combobox over `GET /employees?q=`: type, arrow, Enter. Keeps the person's id under `name`.
 #[component]
-pub fn PersonPicker(form: Form, name: &'static str, #[prop(into)] label: String, #[prop(optional)] team: Option<String>) -> impl IntoView {
-    form.know(Known { name, label: label.clone(), required: true, secret: false });
+pub fn PersonPicker(
+    form: Form,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional)] team: Option<String>,
+) -> impl IntoView {
+    form.know(Known {
+        name,
+        label: label.clone(),
+        required: true,
+        secret: false,
+    });
     let id = form.field_id(name);
     let list_id = format!("{id}-list");
     let text = RwSignal::new(String::new());
@@ -66,7 +76,8 @@ pub fn PersonPicker(form: Form, name: &'static str, #[prop(into)] label: String,
                 ("team_id".to_owned(), team.get_value().unwrap_or_default()),
                 ("limit".to_owned(), "8".to_owned()),
             ];
-            if let Ok(page) = http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await
+            if let Ok(page) =
+                http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await
                 && turn.try_get_value() == Some(mine)
             {
                 found.set(page.data);
@@ -90,7 +101,11 @@ pub fn PersonPicker(form: Form, name: &'static str, #[prop(into)] label: String,
             "ArrowDown" | "ArrowUp" if count > 0 => {
                 event.prevent_default();
                 open.set(true);
-                let step = if event.key() == "ArrowDown" { 1 } else { count - 1 };
+                let step = if event.key() == "ArrowDown" {
+                    1
+                } else {
+                    count - 1
+                };
                 at.update(|at| *at = (*at + step) % count);
             }
             "Enter" if open.get() => {

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::{failure, skeleton};
 use crate::core::remote::Remote;
 
-pub fn show<T: Clone + Send + Sync + 'static>(remote: Remote<T>, view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+pub fn show<T: Clone + Send + Sync + 'static>(
+    remote: Remote<T>,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
     (move || match remote.value.get() {
         None => skeleton::card(),
         Some(Ok(record)) => view(record),

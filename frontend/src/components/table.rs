@@ -18,7 +18,12 @@ pub struct Column<T> {
 
 impl<T> Column<T> {
     pub fn new(title: &'static str, cell: fn(&T) -> AnyView) -> Column<T> {
-        Column { title, sort: None, class: "", cell }
+        Column {
+            title,
+            sort: None,
+            class: "",
+            cell,
+        }
     }
 
     /// Key in the API's `sort`.
@@ -43,7 +48,12 @@ pub fn table<T: DeserializeOwned + Clone + Send + Sync + 'static>(
     empty: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let columns = StoredValue::new(columns);
-    let heads = columns.with_value(|columns| columns.iter().map(|column| head(column.title, column.sort, column.class, url)).collect_view());
+    let heads = columns.with_value(|columns| {
+        columns
+            .iter()
+            .map(|column| head(column.title, column.sort, column.class, url))
+            .collect_view()
+    });
     let row = move |record: &T| {
         let cells = columns.with_value(|columns| {
             let cell = |column: &Column<T>| view! { <td role="cell" class=column.class data-label=column.title>{(column.cell)(record)}</td> };
@@ -51,7 +61,11 @@ pub fn table<T: DeserializeOwned + Clone + Send + Sync + 'static>(
         });
         view! { <tr role="row" class:linked=linked>{cells}</tr> }.into_any()
     };
-    let body = move || listing.rows.with(|rows| rows.iter().map(row).collect_view());
+    let body = move || {
+        listing
+            .rows
+            .with(|rows| rows.iter().map(row).collect_view())
+    };
     // The table is drawn once; only its rows change.
     let frame = view! {
         <table class="table cards" role="table" aria-busy=move || listing.loading.get().to_string()>
@@ -99,7 +113,12 @@ fn foot<T: DeserializeOwned + Clone + Send + Sync + 'static>(listing: Listing<T>
     .into_any()
 }
 
-fn head(title: &'static str, sort: Option<&'static str>, class: &'static str, url: Option<UrlState>) -> AnyView {
+fn head(
+    title: &'static str,
+    sort: Option<&'static str>,
+    class: &'static str,
+    url: Option<UrlState>,
+) -> AnyView {
     let (Some(key), Some(url)) = (sort, url) else {
         return view! { <th scope="col" role="columnheader" class=class>{title}</th> }.into_any();
     };
@@ -110,7 +129,11 @@ fn head(title: &'static str, sort: Option<&'static str>, class: &'static str, ur
         _ => None,
     };
     let turn = move |_| {
-        let next = if now() == key { format!("-{key}") } else { key.to_owned() };
+        let next = if now() == key {
+            format!("-{key}")
+        } else {
+            key.to_owned()
+        };
         url.set("sort", &next);
     };
     view! {

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use super::url_state::UrlState;
 
 /// `tabs`: word in the address and text; the first is the default.
-pub fn tabs(label: &'static str, url: UrlState, tabs: Vec<(&'static str, &'static str)>) -> AnyView {
+pub fn tabs(
+    label: &'static str,
+    url: UrlState,
+    tabs: Vec<(&'static str, &'static str)>,
+) -> AnyView {
     let first = tabs.first().map(|tab| tab.0).unwrap_or_default();
     view! {
         <nav class="tabs" aria-label=label>

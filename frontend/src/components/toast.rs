@@ -46,7 +46,8 @@ impl Toasts {
     }
 
     fn hide(self, number: u32) {
-        self.0.try_update(|list| list.retain(|toast| toast.number != number));
+        self.0
+            .try_update(|list| list.retain(|toast| toast.number != number));
     }
 }
 

@@ -18,10 +18,17 @@ impl UrlState {
         let path = use_location().pathname;
         let navigate = use_navigate();
         let go = Callback::new(move |query: String| {
-            let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..Default::default()
+            };
             navigate(&format!("{}{query}", path.get_untracked()), options);
         });
-        UrlState { query: use_query_map(), go }
+        UrlState {
+            query: use_query_map(),
+            go,
+        }
     }
 
     /// Tracked; empty when absent.
@@ -36,7 +43,11 @@ impl UrlState {
     pub fn set_all(self, changes: &[(&str, &str)]) {
         let mut pairs = self.pairs();
         pairs.retain(|(key, _)| changes.iter().all(|(changed, _)| changed != key));
-        pairs.extend(changes.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+        pairs.extend(
+            changes
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
+        );
         self.go.run(http::query(&pairs));
     }
 
@@ -56,13 +67,21 @@ impl UrlState {
     /// Those of `keys` that are set: what goes to the server.
     pub fn filters(self, keys: &'static [&'static str]) -> Signal<Vec<(String, String)>> {
         Memo::new(move |_| {
-            let value = |key: &&str| Some(((*key).to_owned(), self.get(key))).filter(|(_, value)| !value.is_empty());
+            let value = |key: &&str| {
+                Some(((*key).to_owned(), self.get(key))).filter(|(_, value)| !value.is_empty())
+            };
             keys.iter().filter_map(value).collect::<Vec<_>>()
         })
         .into()
     }
 
     fn pairs(self) -> Vec<(String, String)> {
-        self.query.with_untracked(|query| query.clone().into_iter().map(|(key, value)| (key.into_owned(), value)).collect())
+        self.query.with_untracked(|query| {
+            query
+                .clone()
+                .into_iter()
+                .map(|(key, value)| (key.into_owned(), value))
+                .collect()
+        })
     }
 }

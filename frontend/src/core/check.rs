@@ -16,14 +16,21 @@ pub struct FieldError {
 
 impl From<&FieldProblem> for FieldError {
     fn from(problem: &FieldProblem) -> Self {
-        FieldError { pointer: problem.pointer.clone(), text: problem.detail.clone() }
+        FieldError {
+            pointer: problem.pointer.clone(),
+            text: problem.detail.clone(),
+        }
     }
 }
 
 /// Everything that the type `T` has against `body`.
 pub fn check<T: DeserializeOwned + Validate>(body: &Value) -> Vec<FieldError> {
     match serde_json::from_value::<T>(body.clone()) {
-        Ok(value) => value.validate().err().map(|errors| told(&errors)).unwrap_or_default(),
+        Ok(value) => value
+            .validate()
+            .err()
+            .map(|errors| told(&errors))
+            .unwrap_or_default(),
         Err(error) => vec![unreadable(&error.to_string())],
     }
 }
@@ -46,7 +53,10 @@ fn collect(errors: &ValidationErrors, prefix: &str, found: &mut Vec<FieldError>)
             }
             ValidationErrorsKind::Field(list) => {
                 if let Some(first) = list.first() {
-                    found.push(FieldError { pointer, text: worded(first) });
+                    found.push(FieldError {
+                        pointer,
+                        text: worded(first),
+                    });
                 }
             }
         }
@@ -87,14 +97,24 @@ fn too_short(error: &ValidationError, min: &str) -> bool {
         Value::Array(items) => items.len(),
         _ => 0,
     });
-    length.zip(min.parse().ok()).is_some_and(|(length, min): (usize, usize)| length < min)
+    length
+        .zip(min.parse().ok())
+        .is_some_and(|(length, min): (usize, usize)| length < min)
 }
 
 /// A body that doesn't fit the type: an absent field, mostly.
 fn unreadable(message: &str) -> FieldError {
-    let field = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    let field = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next());
     match field {
-        Some(field) => FieldError { pointer: format!("/{field}"), text: tr!(valid.required).into() },
-        None => FieldError { pointer: String::new(), text: format!("{} ({message})", tr!(valid.wrong)) },
+        Some(field) => FieldError {
+            pointer: format!("/{field}"),
+            text: tr!(valid.required).into(),
+        },
+        None => FieldError {
+            pointer: String::new(),
+            text: format!("{} ({message})", tr!(valid.wrong)),
+        },
     }
 }

@@ -32,15 +32,21 @@ pub fn write(storage: Option<Storage>, key: &str, value: Option<&str>) {
 
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve: Function, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        let _ =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     let _ = JsFuture::from(promise).await;
 }
 
 /// Hands a file to the browser's download list.
 pub fn download(blob: &Blob, name: &str) {
-    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
-    let link = leptos::prelude::document().create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
+    let Ok(url) = Url::create_object_url_with_blob(blob) else {
+        return;
+    };
+    let link = leptos::prelude::document()
+        .create_element("a")
+        .ok()
+        .and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(link) = link {
         link.set_href(&url);
         link.set_download(name);
@@ -50,19 +56,29 @@ pub fn download(blob: &Blob, name: &str) {
 }
 
 pub fn focus(id: &str) {
-    if let Some(element) = leptos::prelude::document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = leptos::prelude::document()
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }
 
 /// The part of the address after `#`, without it.
 pub fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+    window()
+        .location()
+        .hash()
+        .unwrap_or_default()
+        .trim_start_matches('#')
+        .to_owned()
 }
 
 /// Value of `key` in a fragment such as `token=…`.
 pub fn fragment_value(key: &str) -> Option<String> {
-    fragment().split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(str::to_owned))
+    fragment()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(str::to_owned))
 }
 
 /// Milliseconds since 1970; the browser's clock is the only one here.

@@ -50,7 +50,8 @@ impl Form {
     pub fn new(id: impl Into<String>, start: Value) -> Form {
         let id = id.into();
         let base = tidy(start);
-        let draft = dom::read(dom::per_tab(), &draft_key(&id)).and_then(|text| serde_json::from_str::<Values>(&text).ok());
+        let draft = dom::read(dom::per_tab(), &draft_key(&id))
+            .and_then(|text| serde_json::from_str::<Values>(&text).ok());
         let restored = draft.as_ref().is_some_and(|draft| *draft != base);
         let form = Form {
             id: StoredValue::new(id),
@@ -67,7 +68,9 @@ impl Form {
         };
         Effect::new(move || form.keep_draft());
         OPEN.with_borrow_mut(|open| open.push(form));
-        on_cleanup(move || OPEN.with_borrow_mut(|open| open.retain(|other| other.number != form.number)));
+        on_cleanup(move || {
+            OPEN.with_borrow_mut(|open| open.retain(|other| other.number != form.number))
+        });
         form
     }
 
@@ -90,27 +93,41 @@ impl Form {
     }
 
     pub fn text(self, name: &str) -> String {
-        self.value(name).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+        self.value(name)
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Empty text clears the field.
     pub fn set(self, name: &str, value: impl Into<Value>) {
         let value = value.into();
         self.values.update(|values| put(values, name, value));
-        self.errors.update(|errors| errors.retain(|error| error.pointer != format!("/{name}")));
+        self.errors
+            .update(|errors| errors.retain(|error| error.pointer != format!("/{name}")));
     }
 
     pub fn error(self, name: &str) -> Option<String> {
         let pointer = format!("/{name}");
-        self.errors.with(|errors| errors.iter().find(|error| error.pointer == pointer).map(|error| error.text.clone()))
+        self.errors.with(|errors| {
+            errors
+                .iter()
+                .find(|error| error.pointer == pointer)
+                .map(|error| error.text.clone())
+        })
     }
 
     pub fn add_error(self, name: &str, text: &str) {
-        self.errors.update(|errors| errors.push(FieldError { pointer: format!("/{name}"), text: text.to_owned() }));
+        self.errors.update(|errors| {
+            errors.push(FieldError {
+                pointer: format!("/{name}"),
+                text: text.to_owned(),
+            })
+        });
     }
 
     pub fn dirty(self) -> bool {
-        self.values.with(|values| self.base.with(|base| values != base))
+        self.values
+            .with(|values| self.base.with(|base| values != base))
     }
 
     /// Everything that has a value: the body of a POST.
@@ -123,10 +140,17 @@ impl Form {
         let (values, base) = (self.values.get_untracked(), self.base.get_untracked());
         let mut patch = Values::new();
         for key in base.keys().filter(|key| !values.contains_key(*key)) {
-            let cleared = if base[key].is_object() { Value::Object(Map::new()) } else { Value::Null };
+            let cleared = if base[key].is_object() {
+                Value::Object(Map::new())
+            } else {
+                Value::Null
+            };
             patch.insert(key.clone(), cleared);
         }
-        for (key, value) in values.iter().filter(|(key, value)| base.get(*key) != Some(*value)) {
+        for (key, value) in values
+            .iter()
+            .filter(|(key, value)| base.get(*key) != Some(*value))
+        {
             patch.insert(key.clone(), value.clone());
         }
         Value::Object(patch)
@@ -158,7 +182,9 @@ impl Form {
         }
         self.failure.set(None);
         let mut errors = self.absent();
-        let also = check(body).into_iter().filter(|error| errors.iter().all(|other| other.pointer != error.pointer));
+        let also = check(body)
+            .into_iter()
+            .filter(|error| errors.iter().all(|other| other.pointer != error.pointer));
         errors.extend(also.collect::<Vec<_>>());
         let ready = errors.is_empty();
         self.errors.set(errors);
@@ -204,10 +230,17 @@ impl Form {
 
     /// Takes somebody else's newer values as the base and keeps this person's changes on top.
     pub fn merge(self, latest: Value) {
-        let (latest, base, mine) = (tidy(latest), self.base.get_untracked(), self.values.get_untracked());
+        let (latest, base, mine) = (
+            tidy(latest),
+            self.base.get_untracked(),
+            self.values.get_untracked(),
+        );
         let mut merged = latest.clone();
         let mut both = Vec::new();
-        let keys: Vec<&String> = base.keys().chain(mine.keys().filter(|key| !base.contains_key(*key))).collect();
+        let keys: Vec<&String> = base
+            .keys()
+            .chain(mine.keys().filter(|key| !base.contains_key(*key)))
+            .collect();
         for key in keys {
             if mine.get(key) == base.get(key) {
                 continue;
@@ -234,7 +267,8 @@ impl Form {
     /// Shows a refusal: at the fields where it can, else above the form.
     pub fn refuse(self, failure: Failure) {
         if let Failure::Problem(problem) = &failure {
-            self.errors.set(problem.errors.iter().map(FieldError::from).collect());
+            self.errors
+                .set(problem.errors.iter().map(FieldError::from).collect());
         }
         // After a network loss the same key goes out again, so nothing happens twice.
         if failure != Failure::Network {
@@ -245,14 +279,18 @@ impl Form {
     }
 
     pub fn is_stale(self) -> bool {
-        self.failure.with(|failure| failure.as_ref().and_then(Failure::code) == Some(Code::StaleVersion))
+        self.failure
+            .with(|failure| failure.as_ref().and_then(Failure::code) == Some(Code::StaleVersion))
     }
 
     /// Label of the field that a pointer names, else the pointer.
     pub fn label(self, pointer: &str) -> String {
         let name = pointer.trim_start_matches('/');
         self.known.with_value(|known| {
-            known.iter().find(|field| field.name == name).map_or_else(|| name.to_owned(), |field| field.label.clone())
+            known
+                .iter()
+                .find(|field| field.name == name)
+                .map_or_else(|| name.to_owned(), |field| field.label.clone())
         })
     }
 
@@ -262,7 +300,10 @@ impl Form {
             known
                 .iter()
                 .filter(|field| field.required && at(&values, field.name).is_none())
-                .map(|field| FieldError { pointer: format!("/{}", field.name), text: tr!(valid.required).into() })
+                .map(|field| FieldError {
+                    pointer: format!("/{}", field.name),
+                    text: tr!(valid.required).into(),
+                })
                 .collect()
         })
     }
@@ -287,7 +328,11 @@ impl Form {
                 put(&mut values, field.name, Value::Null);
             }
         });
-        dom::write(dom::per_tab(), &key, Some(&Value::Object(values).to_string()));
+        dom::write(
+            dom::per_tab(),
+            &key,
+            Some(&Value::Object(values).to_string()),
+        );
     }
 
     fn drop_draft(self) {
@@ -308,7 +353,12 @@ pub fn unsaved() -> bool {
 /// The fields of `names` that a record has, as a form's start.
 pub fn pick(record: &impl serde::Serialize, names: &[&str]) -> Value {
     let all = super::http::value(record);
-    Value::Object(names.iter().filter_map(|name| Some(((*name).to_owned(), all.get(name)?.clone()))).collect())
+    Value::Object(
+        names
+            .iter()
+            .filter_map(|name| Some(((*name).to_owned(), all.get(name)?.clone())))
+            .collect(),
+    )
 }
 
 fn draft_key(id: &str) -> String {
@@ -317,7 +367,9 @@ fn draft_key(id: &str) -> String {
 
 /// Without nulls, empty texts and empty objects: absent has one shape.
 fn tidy(value: Value) -> Values {
-    let Value::Object(mut map) = value else { return Values::new() };
+    let Value::Object(mut map) = value else {
+        return Values::new();
+    };
     map.retain(|_, value| !empty(value));
     for value in map.values_mut().filter(|value| value.is_object()) {
         *value = Value::Object(tidy(value.take()));

@@ -75,12 +75,22 @@ pub struct Call {
 
 impl Call {
     pub fn new(method: Method, path: impl Into<String>) -> Call {
-        Call { method, path: path.into(), body: Body::Empty, accept: "application/json", if_match: None, key: None }
+        Call {
+            method,
+            path: path.into(),
+            body: Body::Empty,
+            accept: "application/json",
+            if_match: None,
+            key: None,
+        }
     }
 
     /// A POST carries a key, so that sending it twice does it once.
     pub fn post(path: impl Into<String>, key: Uuid) -> Call {
-        Call { key: Some(key), ..Call::new(Method::POST, path) }
+        Call {
+            key: Some(key),
+            ..Call::new(Method::POST, path)
+        }
     }
 
     pub fn json(mut self, body: &Value) -> Call {
@@ -106,7 +116,9 @@ impl Call {
     /// Sends, renews the session once if needed, and answers with a success or the problem.
     pub async fn send(self) -> Answer<Response> {
         let response = self.once().await?;
-        if response.status() != 401 || self.path.starts_with("/auth/sessions") && matches!(self.method, Method::POST) {
+        if response.status() != 401
+            || self.path.starts_with("/auth/sessions") && matches!(self.method, Method::POST)
+        {
             return checked(response).await;
         }
         if refresh().await {
@@ -132,11 +144,19 @@ impl Call {
         }
         let request: Result<Request, _> = match &self.body {
             Body::Empty => builder.build(),
-            Body::Json(text) => builder.header("Content-Type", "application/json").body(text.as_str()),
-            Body::Csv(text) => builder.header("Content-Type", "text/csv; charset=utf-8").body(text.as_str()),
+            Body::Json(text) => builder
+                .header("Content-Type", "application/json")
+                .body(text.as_str()),
+            Body::Csv(text) => builder
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .body(text.as_str()),
             Body::Form(form) => builder.body(form.clone()),
         };
-        request.map_err(|_| Failure::Network)?.send().await.map_err(|_| Failure::Network)
+        request
+            .map_err(|_| Failure::Network)?
+            .send()
+            .await
+            .map_err(|_| Failure::Network)
     }
 }
 
@@ -145,12 +165,23 @@ async fn checked(response: Response) -> Answer<Response> {
         return Ok(response);
     }
     let text = response.text().await.map_err(|_| Failure::Network)?;
-    Err(serde_json::from_str(&text).map_or(Failure::Unreadable, |problem| Failure::Problem(Box::new(problem))))
+    Err(
+        serde_json::from_str(&text).map_or(Failure::Unreadable, |problem| {
+            Failure::Problem(Box::new(problem))
+        }),
+    )
 }
 
 /// Text of the answer. Boxed and free of type parameters, so that each call adds little to the program.
 fn text(call: Call) -> LocalBoxFuture<'static, Answer<String>> {
-    async move { call.send().await?.text().await.map_err(|_| Failure::Network) }.boxed_local()
+    async move {
+        call.send()
+            .await?
+            .text()
+            .await
+            .map_err(|_| Failure::Network)
+    }
+    .boxed_local()
 }
 
 fn decoded<T: DeserializeOwned>(text: &str) -> Answer<T> {
@@ -166,16 +197,28 @@ pub async fn get<T: DeserializeOwned>(path: impl Into<String>) -> Answer<T> {
     decoded(&text(Call::new(Method::GET, path)).await?)
 }
 
-pub async fn post<T: DeserializeOwned>(path: impl Into<String>, key: Uuid, body: &Value) -> Answer<T> {
+pub async fn post<T: DeserializeOwned>(
+    path: impl Into<String>,
+    key: Uuid,
+    body: &Value,
+) -> Answer<T> {
     decoded(&text(Call::post(path, key).json(body)).await?)
 }
 
 /// A POST whose answer has no body worth reading.
 pub async fn post_empty(path: impl Into<String>, body: &Value) -> Answer<()> {
-    Call::post(path, Uuid::new_v4()).json(body).send().await.map(|_| ())
+    Call::post(path, Uuid::new_v4())
+        .json(body)
+        .send()
+        .await
+        .map(|_| ())
 }
 
-pub async fn patch<T: DeserializeOwned>(path: impl Into<String>, version: i64, body: &Value) -> Answer<T> {
+pub async fn patch<T: DeserializeOwned>(
+    path: impl Into<String>,
+    version: i64,
+    body: &Value,
+) -> Answer<T> {
     decoded(&text(Call::new(Method::PATCH, path).version(version).json(body)).await?)
 }
 
@@ -198,9 +241,18 @@ pub fn query(pairs: &[(String, String)]) -> String {
     let text: Vec<String> = pairs
         .iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(key, value)| format!("{key}={}", String::from(js_sys::encode_uri_component(value))))
+        .map(|(key, value)| {
+            format!(
+                "{key}={}",
+                String::from(js_sys::encode_uri_component(value))
+            )
+        })
         .collect();
-    if text.is_empty() { String::new() } else { format!("?{}", text.join("&")) }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", text.join("&"))
+    }
 }
 
 /// A contract type as the JSON value that goes out.
@@ -222,7 +274,11 @@ pub fn on_signed_out(hook: impl Fn() + 'static) {
 
 /// Buys a new access token with the cookie; all callers at one time share one attempt.
 pub async fn refresh() -> bool {
-    let attempt = REFRESH.with_borrow_mut(|running| running.get_or_insert_with(|| attempt().boxed_local().shared()).clone());
+    let attempt = REFRESH.with_borrow_mut(|running| {
+        running
+            .get_or_insert_with(|| attempt().boxed_local().shared())
+            .clone()
+    });
     let renewed = attempt.await;
     REFRESH.set(None);
     renewed
@@ -230,10 +286,17 @@ pub async fn refresh() -> bool {
 
 async fn attempt() -> bool {
     one_tab_at_a_time(async {
-        let call = Call { body: Body::Json("{}".into()), ..Call::new(Method::POST, "/auth/tokens") };
+        let call = Call {
+            body: Body::Json("{}".into()),
+            ..Call::new(Method::POST, "/auth/tokens")
+        };
         TOKEN.set(None);
-        let Ok(response) = call.once().await else { return };
-        let Ok(answer) = checked(response).await else { return };
+        let Ok(response) = call.once().await else {
+            return;
+        };
+        let Ok(answer) = checked(response).await else {
+            return;
+        };
         if let Ok(answer) = decoded::<AccessToken>(&answer.text().await.unwrap_or_default()) {
             TOKEN.set(Some(answer.access_token));
         }
@@ -245,8 +308,12 @@ async fn attempt() -> bool {
 /// Runs `work` under the browser's lock of that name, where there is one.
 async fn one_tab_at_a_time(work: impl Future<Output = ()> + 'static) {
     let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or(JsValue::UNDEFINED);
-    let request = Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<Function>().ok());
-    let Some(request) = request else { return work.await };
+    let request = Reflect::get(&locks, &"request".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<Function>().ok());
+    let Some(request) = request else {
+        return work.await;
+    };
     let mut work = Some(work);
     let locked = Closure::<dyn FnMut() -> Promise>::new(move || match work.take() {
         Some(work) => future_to_promise(async move {

@@ -69,7 +69,13 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Listing<T> {
     /// The path may bring filters of its own.
     fn address(self, pairs: &[(String, String)]) -> String {
         let query = http::query(pairs);
-        self.path.with_value(|path| if path.contains('?') { format!("{path}{}", query.replacen('?', "&", 1)) } else { format!("{path}{query}") })
+        self.path.with_value(|path| {
+            if path.contains('?') {
+                format!("{path}{}", query.replacen('?', "&", 1))
+            } else {
+                format!("{path}{query}")
+            }
+        })
     }
 
     fn fetch(self, cursor: Option<String>) {

@@ -39,7 +39,10 @@ pub fn own_name(locale: Locale) -> &'static str {
 /// What the person chose before, else what the browser asks for, else Traditional Chinese.
 pub fn start() -> RwSignal<Locale> {
     let stored = dom::read(dom::local(), KEY).and_then(|tag| Locale::from_tag(&tag));
-    let wished = window().navigator().language().and_then(|tag| Locale::from_tag(&tag));
+    let wished = window()
+        .navigator()
+        .language()
+        .and_then(|tag| Locale::from_tag(&tag));
     let locale = stored.or(wished).unwrap_or_default();
     apply(locale);
     RwSignal::new(locale)

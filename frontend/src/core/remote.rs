@@ -19,7 +19,9 @@ impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Remote<T> {
     /// Runs `fetch` now and whenever a signal that it reads (before its first `await`) changes.
-    pub fn new<F: Future<Output = Answer<T>> + 'static>(fetch: impl Fn() -> F + 'static) -> Remote<T> {
+    pub fn new<F: Future<Output = Answer<T>> + 'static>(
+        fetch: impl Fn() -> F + 'static,
+    ) -> Remote<T> {
         let value = RwSignal::new(None);
         let again = Trigger::new();
         let turn = StoredValue::new(0u32);

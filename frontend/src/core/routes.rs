@@ -33,7 +33,8 @@ pub enum Route {
 impl Route {
     pub fn parse(path: &str) -> Route {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let with = |id: &str, make: fn(Uuid) -> Route| Uuid::parse_str(id).map_or(Route::NotFound, make);
+        let with =
+            |id: &str, make: fn(Uuid) -> Route| Uuid::parse_str(id).map_or(Route::NotFound, make);
         match parts.as_slice() {
             [] | ["my-day"] => Route::MyDay,
             ["sign-in"] => Route::SignIn,
@@ -109,7 +110,10 @@ impl Route {
     /// Menu entry that a page belongs to.
     pub fn section(self) -> Route {
         match self {
-            Route::NewEmployee | Route::ImportEmployees | Route::Employee(_) | Route::EditEmployee(_) => Route::Employees,
+            Route::NewEmployee
+            | Route::ImportEmployees
+            | Route::Employee(_)
+            | Route::EditEmployee(_) => Route::Employees,
             Route::Team(_) => Route::Teams,
             Route::Area(_) => Route::Areas,
             Route::AuditEntry(_) => Route::Audit,

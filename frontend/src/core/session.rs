@@ -60,7 +60,12 @@ impl Session {
             }
             // Without a token either nobody is signed in or nobody answers: a public call tells which.
             let reachable = http::get::<contract::setup::SetupState>("/setup").await;
-            self.state.set(if matches!(reachable, Err(Failure::Network)) { State::Unreachable } else { State::Out });
+            self.state
+                .set(if matches!(reachable, Err(Failure::Network)) {
+                    State::Unreachable
+                } else {
+                    State::Out
+                });
         });
     }
 
@@ -88,7 +93,9 @@ impl Session {
 
     pub fn sign_out(self) {
         spawn_local(async move {
-            let sessions = http::get::<contract::Page<contract::auth::Session>>("/auth/sessions?limit=200").await;
+            let sessions =
+                http::get::<contract::Page<contract::auth::Session>>("/auth/sessions?limit=200")
+                    .await;
             if let Ok(page) = sessions
                 && let Some(mine) = page.data.iter().find(|one| one.current)
             {
@@ -111,9 +118,20 @@ impl Session {
         }
     }
 
+    /// The signed-in person now, for forms and handlers that must not run again when the session is refreshed.
+    pub fn me_now(self) -> Option<Arc<Me>> {
+        untrack(move || self.me())
+    }
+
     pub fn reach(self, action: Action) -> ReachKind {
         let me = self.me();
-        me.and_then(|me| me.permissions.iter().find(|p| p.action == action).map(|p| p.reach)).unwrap_or(ReachKind::No)
+        me.and_then(|me| {
+            me.permissions
+                .iter()
+                .find(|p| p.action == action)
+                .map(|p| p.reach)
+        })
+        .unwrap_or(ReachKind::No)
     }
 
     /// Whether the API would allow it somewhere. Single records say more: their `allowed_actions`.

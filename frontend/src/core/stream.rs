@@ -28,7 +28,8 @@ pub fn follow(session: Session, arrived: impl Fn(Notification) + Clone + 'static
 
 /// One connection until it ends; `None` if it never opened.
 async fn read(session: Session, arrived: impl Fn(Notification)) -> Option<()> {
-    let call = Call::new(gloo_net::http::Method::GET, "/notifications/stream").accept("text/event-stream");
+    let call =
+        Call::new(gloo_net::http::Method::GET, "/notifications/stream").accept("text/event-stream");
     let response = call.send().await.ok()?;
     let reader: ReadableStreamDefaultReader = response.body()?.get_reader().unchecked_into();
     let decoder = TextDecoder::new().ok()?;
@@ -36,12 +37,24 @@ async fn read(session: Session, arrived: impl Fn(Notification)) -> Option<()> {
     options.set_stream(true);
     let mut text = String::new();
     loop {
-        let Ok(chunk) = JsFuture::from(reader.read()).await else { break };
+        let Ok(chunk) = JsFuture::from(reader.read()).await else {
+            break;
+        };
         if Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy()) {
             break;
         }
-        let Some(bytes) = Reflect::get(&chunk, &"value".into()).ok().and_then(|v| v.dyn_into::<js_sys::Object>().ok()) else { break };
-        text.push_str(&decoder.decode_with_buffer_source_and_options(&bytes, &options).unwrap_or_default().replace('\r', ""));
+        let Some(bytes) = Reflect::get(&chunk, &"value".into())
+            .ok()
+            .and_then(|v| v.dyn_into::<js_sys::Object>().ok())
+        else {
+            break;
+        };
+        text.push_str(
+            &decoder
+                .decode_with_buffer_source_and_options(&bytes, &options)
+                .unwrap_or_default()
+                .replace('\r', ""),
+        );
         while let Some(end) = text.find("\n\n") {
             let event: String = text.drain(..end + 2).collect();
             if let Some(notification) = parse(&event) {
@@ -57,7 +70,11 @@ async fn read(session: Session, arrived: impl Fn(Notification)) -> Option<()> {
 }
 
 fn parse(event: &str) -> Option<Notification> {
-    let data: Vec<&str> = event.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim_start).collect();
+    let data: Vec<&str> = event
+        .lines()
+        .filter_map(|line| line.strip_prefix("data:"))
+        .map(str::trim_start)
+        .collect();
     serde_json::from_str(&data.join("\n")).ok()
 }
 

@@ -18,19 +18,41 @@ pub fn set_zone(zone: &str) {
 /// `2026年3月14日`.
 pub fn date(date: NaiveDate) -> String {
     let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
-    format(&at, &[("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")])
+    format(
+        &at,
+        &[
+            ("year", "numeric"),
+            ("month", "short"),
+            ("day", "numeric"),
+            ("timeZone", "UTC"),
+        ],
+    )
 }
 
 pub fn day_title(date: NaiveDate) -> String {
     let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
-    format(&at, &[("month", "long"), ("day", "numeric"), ("weekday", "long"), ("timeZone", "UTC")])
+    format(
+        &at,
+        &[
+            ("month", "long"),
+            ("day", "numeric"),
+            ("weekday", "long"),
+            ("timeZone", "UTC"),
+        ],
+    )
 }
 
 /// Date and minute, in the department's zone.
 pub fn instant(at: DateTime<Utc>) -> String {
     let zone = ZONE.with_borrow(Clone::clone);
-    let mut options =
-        vec![("year", "numeric"), ("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
+    let mut options = vec![
+        ("year", "numeric"),
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+    ];
     if let Some(zone) = &zone {
         options.push(("timeZone", zone));
     }
@@ -66,7 +88,9 @@ pub fn today() -> String {
         let _ = Reflect::set(&options, &"timeZone".into(), &zone.into());
     }
     // The Swedish locale writes ISO dates.
-    Date::new_0().to_locale_date_string("sv-SE", &options).into()
+    Date::new_0()
+        .to_locale_date_string("sv-SE", &options)
+        .into()
 }
 
 /// First instant of a local day, for date filters: the offset is the browser's guess of the zone.
@@ -90,17 +114,31 @@ fn format(at: &Date, options: &[(&str, &str)]) -> String {
     }
     let locales = Array::of1(&locale::current().tag().into());
     let format = Intl::DateTimeFormat::new(&locales, &object);
-    format.format().call1(&JsValue::UNDEFINED, at).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    format
+        .format()
+        .call1(&JsValue::UNDEFINED, at)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn relative(value: f64, unit: &str) -> Option<String> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let class: Function = Reflect::get(&intl, &"RelativeTimeFormat".into()).ok()?.into();
+    let class: Function = Reflect::get(&intl, &"RelativeTimeFormat".into())
+        .ok()?
+        .into();
     let options = Object::new();
     let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
-    let formatter = Reflect::construct(&class, &Array::of2(&locale::current().tag().into(), &options)).ok()?;
+    let formatter = Reflect::construct(
+        &class,
+        &Array::of2(&locale::current().tag().into(), &options),
+    )
+    .ok()?;
     let format: Function = Reflect::get(&formatter, &"format".into()).ok()?.into();
-    format.call2(&formatter, &value.into(), &unit.into()).ok()?.as_string()
+    format
+        .call2(&formatter, &value.into(), &unit.into())
+        .ok()?
+        .as_string()
 }
 
 /// `1.4 MB`.

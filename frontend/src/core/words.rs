@@ -56,10 +56,6 @@ pub fn field_name(field: Field) -> &'static str {
     }
 }
 
-pub fn fields(list: &[Field]) -> String {
-    list.iter().map(|one| field(*one)).collect::<Vec<_>>().join("、")
-}
-
 pub fn job_state(state: JobState) -> (&'static str, &'static str) {
     match state {
         JobState::Queued => (tr!(people.job_queued), "info"),

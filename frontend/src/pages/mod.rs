@@ -31,7 +31,9 @@ pub fn inner(route: Route) -> AnyView {
         Route::MyDay => day::page(),
         Route::More => more::page(),
         Route::SignIn | Route::Reset | Route::Setup | Route::NotFound => missing::page(),
-        Route::Notifications | Route::ApiKeys | Route::Settings | Route::Account => parts::later(parts::house(route)),
+        Route::Notifications | Route::ApiKeys | Route::Settings | Route::Account => {
+            parts::later(parts::house(route))
+        }
         _ => parts::later(parts::work(route)),
     }
 }

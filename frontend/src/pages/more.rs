@@ -21,5 +21,11 @@ pub fn page() -> AnyView {
             </div>
         </nav>
     };
-    page::page(Route::More, tr!(common.more), "", ().into_any(), body.into_any())
+    page::page(
+        Route::More,
+        tr!(common.more),
+        "",
+        ().into_any(),
+        body.into_any(),
+    )
 }

@@ -55,7 +55,10 @@ pub fn later(page: impl Future<Output = AnyView> + 'static) -> AnyView {
     }));
     (move || {
         ready.track();
-        ready.try_write_untracked().and_then(|mut view| view.take()).unwrap_or_else(|| view! { <div class="page">{skeleton::card()}</div> }.into_any())
+        ready
+            .try_write_untracked()
+            .and_then(|mut view| view.take())
+            .unwrap_or_else(|| view! { <div class="page">{skeleton::card()}</div> }.into_any())
     })
     .into_any()
 }

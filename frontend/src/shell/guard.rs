@@ -20,18 +20,33 @@ pub fn watch() {
     let navigate = use_navigate();
     // In the capture phase: before the router sees the click.
     let click = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let Some(path) = link_away(&event).filter(|_| form::unsaved()) else { return };
+        let Some(path) = link_away(&event).filter(|_| form::unsaved()) else {
+            return;
+        };
         event.prevent_default();
         event.stop_propagation();
         let navigate = navigate.clone();
-        confirm.plain(tr!(common.leave_title), tr!(common.leave_text), tr!(common.leave), move || navigate(&path, Default::default()));
+        confirm.plain(
+            tr!(common.leave_title),
+            tr!(common.leave_text),
+            tr!(common.leave),
+            move || navigate(&path, Default::default()),
+        );
     });
-    let _ = document().add_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true);
+    let _ = document().add_event_listener_with_callback_and_bool(
+        "click",
+        click.as_ref().unchecked_ref(),
+        true,
+    );
     let click = StoredValue::new_local(click);
     on_cleanup(move || {
         closing.remove();
         click.with_value(|click| {
-            let _ = document().remove_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true);
+            let _ = document().remove_event_listener_with_callback_and_bool(
+                "click",
+                click.as_ref().unchecked_ref(),
+                true,
+            );
         });
     });
 }
@@ -43,7 +58,12 @@ fn link_away(event: &Event) -> Option<String> {
         return None;
     }
     let element = event.target()?.dyn_into::<Element>().ok()?;
-    let link = element.closest("a[href]").ok().flatten()?.dyn_into::<HtmlAnchorElement>().ok()?;
+    let link = element
+        .closest("a[href]")
+        .ok()
+        .flatten()?
+        .dyn_into::<HtmlAnchorElement>()
+        .ok()?;
     let location = window().location();
     let elsewhere = link.pathname() != location.pathname().unwrap_or_default();
     let ours = link.origin() == location.origin().unwrap_or_default() && link.target().is_empty();

@@ -19,7 +19,12 @@ pub fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
             palette.update(|open| *open = !*open);
             return;
         }
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || typing() || palette.get_untracked() {
+        if event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+            || typing()
+            || palette.get_untracked()
+        {
             return;
         }
         match key.as_str() {
@@ -40,15 +45,19 @@ pub fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
 
 fn typing() -> bool {
     document().active_element().is_some_and(|element: Element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.closest("dialog").ok().flatten().is_some()
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.closest("dialog").ok().flatten().is_some()
     })
 }
 
 fn step(by: i32) {
-    let Ok(rows) = document().query_selector_all(".main-link, .rows > a") else { return };
+    let Ok(rows) = document().query_selector_all(".main-link, .rows > a") else {
+        return;
+    };
     let count = rows.length() as i32;
     let active = document().active_element();
-    let at = (0..count).find(|i| rows.item(*i as u32).as_ref() == active.as_ref().map(AsRef::as_ref));
+    let at =
+        (0..count).find(|i| rows.item(*i as u32).as_ref() == active.as_ref().map(AsRef::as_ref));
     let next = at.map_or(0, |at| (at + by).clamp(0, count - 1));
     if let Some(row) = rows.item(next as u32) {
         let _ = row.unchecked_into::<HtmlElement>().focus();

@@ -21,8 +21,18 @@ pub struct Group {
     pub entries: &'static [Entry],
 }
 
-const fn entry(route: Route, icon: Icon, text: fn() -> &'static str, needs: Option<Action>) -> Entry {
-    Entry { route, icon, text, needs }
+const fn entry(
+    route: Route,
+    icon: Icon,
+    text: fn() -> &'static str,
+    needs: Option<Action>,
+) -> Entry {
+    Entry {
+        route,
+        icon,
+        text,
+        needs,
+    }
 }
 
 pub static MENU: &[Group] = &[
@@ -30,26 +40,76 @@ pub static MENU: &[Group] = &[
         title: None,
         entries: &[
             entry(Route::MyDay, Icon::Home, || tr!(nav.my_day), None),
-            entry(Route::Notifications, Icon::Bell, || tr!(nav.notifications), Some(Action::NotificationRead)),
+            entry(
+                Route::Notifications,
+                Icon::Bell,
+                || tr!(nav.notifications),
+                Some(Action::NotificationRead),
+            ),
         ],
     },
     Group {
         title: Some(|| tr!(nav.organization)),
         entries: &[
-            entry(Route::Employees, Icon::User, || tr!(nav.employees), Some(Action::EmployeeRead)),
-            entry(Route::Teams, Icon::Team, || tr!(nav.teams), Some(Action::OrganizationRead)),
-            entry(Route::Areas, Icon::Area, || tr!(nav.areas), Some(Action::OrganizationRead)),
-            entry(Route::OrgTree, Icon::Tree, || tr!(nav.org_tree), Some(Action::OrganizationRead)),
-            entry(Route::Assignments, Icon::Role, || tr!(nav.assignments), Some(Action::RoleRead)),
+            entry(
+                Route::Employees,
+                Icon::User,
+                || tr!(nav.employees),
+                Some(Action::EmployeeRead),
+            ),
+            entry(
+                Route::Teams,
+                Icon::Team,
+                || tr!(nav.teams),
+                Some(Action::OrganizationRead),
+            ),
+            entry(
+                Route::Areas,
+                Icon::Area,
+                || tr!(nav.areas),
+                Some(Action::OrganizationRead),
+            ),
+            entry(
+                Route::OrgTree,
+                Icon::Tree,
+                || tr!(nav.org_tree),
+                Some(Action::OrganizationRead),
+            ),
+            entry(
+                Route::Assignments,
+                Icon::Role,
+                || tr!(nav.assignments),
+                Some(Action::RoleRead),
+            ),
         ],
     },
     Group {
         title: Some(|| tr!(nav.system)),
         entries: &[
-            entry(Route::Rules, Icon::Rules, || tr!(nav.rules), Some(Action::RulesRead)),
-            entry(Route::Audit, Icon::History, || tr!(nav.audit), Some(Action::AuditRead)),
-            entry(Route::ApiKeys, Icon::Key, || tr!(nav.api_keys), Some(Action::ApiKeyManage)),
-            entry(Route::Settings, Icon::Settings, || tr!(nav.settings), Some(Action::SettingsRead)),
+            entry(
+                Route::Rules,
+                Icon::Rules,
+                || tr!(nav.rules),
+                Some(Action::RulesRead),
+            ),
+            entry(
+                Route::Audit,
+                Icon::History,
+                || tr!(nav.audit),
+                Some(Action::AuditRead),
+            ),
+            entry(
+                Route::ApiKeys,
+                Icon::Key,
+                || tr!(nav.api_keys),
+                Some(Action::ApiKeyManage),
+            ),
+            entry(
+                Route::Settings,
+                Icon::Settings,
+                || tr!(nav.settings),
+                Some(Action::SettingsRead),
+            ),
         ],
     },
 ];
@@ -60,7 +120,12 @@ pub fn allowed(session: Session, entry: &Entry) -> bool {
 
 pub fn sidebar(route: Memo<Route>) -> AnyView {
     let session = use_session();
-    let department = move || session.me().map(|me| me.department_name.clone()).unwrap_or_default();
+    let department = move || {
+        session
+            .me()
+            .map(|me| me.department_name.clone())
+            .unwrap_or_default()
+    };
     view! {
         <div class="sidebar">
             <a class="brand" href="/">
@@ -102,7 +167,7 @@ pub fn link(session: Session, route: Memo<Route>, entry: &'static Entry) -> AnyV
         <a class="nav-link" href=entry.route.path() aria-current=here data-testid=format!("nav-{}", entry.route.name())>
             {icon(entry.icon)}
             <span>{(entry.text)()}</span>
-            {(entry.route == Route::Notifications).then(|| move || unread(session))}
+            {(entry.route == Route::Notifications).then_some(move || unread(session))}
         </a>
     }
     .into_any()

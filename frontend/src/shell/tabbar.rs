@@ -14,14 +14,19 @@ pub fn tabbar(route: Memo<Route>) -> AnyView {
     let tab = move |to: Route, sign: Icon, text: &'static str| {
         let here = move || {
             let section = route.get().section();
-            let mine = section == to || (to == Route::More && !matches!(section, Route::MyDay | Route::Employees | Route::OrgTree | Route::Notifications));
+            let mine = section == to
+                || (to == Route::More
+                    && !matches!(
+                        section,
+                        Route::MyDay | Route::Employees | Route::OrgTree | Route::Notifications
+                    ));
             mine.then_some("page")
         };
         view! {
             <a href=to.path() aria-current=here data-testid=format!("tab-{}", to.name())>
                 {icon(sign)}
                 <span class="truncate">{text}</span>
-                {(to == Route::Notifications).then(|| move || unread(session))}
+                {(to == Route::Notifications).then_some(move || unread(session))}
             </a>
         }
     };

@@ -36,7 +36,11 @@ pub fn topbar(palette: RwSignal<bool>) -> AnyView {
 fn person_menu(session: Session) -> Option<AnyView> {
     let me = session.me()?;
     let role = me.role.map(words::role).unwrap_or_default();
-    let place = me.team_name.clone().or(me.area_name.clone()).unwrap_or_default();
+    let place = me
+        .team_name
+        .clone()
+        .or(me.area_name.clone())
+        .unwrap_or_default();
     let (name, face) = (me.name.clone(), avatar::avatar(&me.name));
     let menu = view! {
         <Menu label=tr!(nav.account) face=face testid="account-menu">

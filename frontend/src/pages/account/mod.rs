@@ -31,5 +31,10 @@ pub fn page() -> AnyView {
             _ => profile::panel(),
         }}
     };
-    page::narrow(Route::Account, tr!(system.account), tr!(system.account_sub), body.into_any())
+    page::narrow(
+        Route::Account,
+        tr!(system.account),
+        tr!(system.account_sub),
+        body.into_any(),
+    )
 }

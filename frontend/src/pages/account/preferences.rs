@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use crate::components::choice::segmented;
 use crate::components::icon::{Icon, icon};
 use crate::components::menu::Menu;
+use crate::core::locale;
 use crate::core::session::use_session;
 use crate::core::theme::{self, Theme};
-use crate::core::locale;
 use crate::tr;
 
 pub fn language_menu() -> AnyView {

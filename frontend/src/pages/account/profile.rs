@@ -1,15 +1,15 @@
 //! My own data: most is the department's to change, phone and language are mine.
 
-use contract::me::{Me, MePatch};
 use contract::Locale;
+use contract::me::{Me, MePatch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::components::description::{list, text};
 use crate::components::field::{Field, select};
-use crate::components::toast::use_toasts;
 use crate::components::form as view;
+use crate::components::toast::use_toasts;
 use crate::core::check::check;
 use crate::core::form::{Form, pick};
 use crate::core::session::use_session;
@@ -20,8 +20,9 @@ const NAMES: &[&str] = &["phone", "locale"];
 
 pub fn panel() -> AnyView {
     let (session, toasts) = (use_session(), use_toasts());
-    // Untracked: saving refreshes the session, and the form must stay.
-    let Some(me) = untrack(move || session.me()) else { return ().into_any() };
+    let Some(me) = session.me_now() else {
+        return ().into_any();
+    };
     let form = Form::new("me", pick(me.as_ref(), NAMES));
     let version = RwSignal::new(me.version);
     let submit = move || {
@@ -45,10 +46,18 @@ pub fn panel() -> AnyView {
         (tr!(people.name), me.name.clone().into_any()),
         (tr!(people.number), text(me.number.clone())),
         (tr!(people.email), text(me.email.clone())),
-        (tr!(people.role), text(me.role.map(|role| words::role(role).to_owned()))),
-        (tr!(people.team), text(me.team_name.clone().or(me.area_name.clone()))),
+        (
+            tr!(people.role),
+            text(me.role.map(|role| words::role(role).to_owned())),
+        ),
+        (
+            tr!(people.team),
+            text(me.team_name.clone().or(me.area_name.clone())),
+        ),
     ]);
-    let languages = Locale::ALL.map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned())).to_vec();
+    let languages = Locale::ALL
+        .map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned()))
+        .to_vec();
     let fields = view! {
         <div class="form-grid">
             {Field::new(form, "phone", tr!(people.phone)).kind("tel").autocomplete("tel").help(tr!(system.phone_help)).show()}

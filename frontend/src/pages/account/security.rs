@@ -32,7 +32,12 @@ fn password() -> AnyView {
             return;
         }
         let body = json!({ "current_password": form.text("current_password"), "new_password": form.text("new_password") });
-        let send = |body: Value, key| async move { Call::post("/auth/password-changes", key).json(&body).send().await };
+        let send = |body: Value, key| async move {
+            Call::post("/auth/password-changes", key)
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(body, check::<PasswordChange>, send, move |_| {
             toasts.good(tr!(system.password_changed));
             for name in ["current_password", "new_password", "repeat"] {
@@ -57,9 +62,19 @@ fn two_steps() -> AnyView {
     let session = use_session();
     let on = Memo::new(move |_| session.me().is_some_and(|me| me.totp_enabled));
     let open = RwSignal::new(false);
-    let state = move || if on.get() { badge::status((tr!(system.totp_on), "good")) } else { badge::status((tr!(system.totp_off), "")) };
+    let state = move || {
+        if on.get() {
+            badge::status((tr!(system.totp_on), "good"))
+        } else {
+            badge::status((tr!(system.totp_off), ""))
+        }
+    };
     let button = move || {
-        let (class, text) = if on.get() { ("btn danger", tr!(system.totp_stop)) } else { ("btn", tr!(system.totp_start)) };
+        let (class, text) = if on.get() {
+            ("btn danger", tr!(system.totp_stop))
+        } else {
+            ("btn", tr!(system.totp_start))
+        };
         view! { <button type="button" class=class data-testid="totp" on:click=move |_| open.set(true)>{text}</button> }
     };
     let body = view! {
@@ -72,13 +87,25 @@ fn two_steps() -> AnyView {
 fn switch_on(open: RwSignal<bool>) -> AnyView {
     let (session, toasts) = (use_session(), use_toasts());
     let secret = RwSignal::new(None::<TotpSecret>);
-    let (first, second) = (Form::new("totp-start", json!({})), Form::new("totp-confirm", json!({})));
+    let (first, second) = (
+        Form::new("totp-start", json!({})),
+        Form::new("totp-confirm", json!({})),
+    );
     let start = move || {
-        let send = |body: Value, key| async move { http::post::<TotpSecret>("/me/totp", key, &body).await };
-        first.submit(first.body(), check::<TotpEnrolment>, send, move |made| secret.set(Some(made)));
+        let send = |body: Value, key| async move {
+            http::post::<TotpSecret>("/me/totp", key, &body).await
+        };
+        first.submit(first.body(), check::<TotpEnrolment>, send, move |made| {
+            secret.set(Some(made))
+        });
     };
     let confirm = move || {
-        let send = |body: Value, key| async move { Call::post("/me/totp/confirmations", key).json(&body).send().await };
+        let send = |body: Value, key| async move {
+            Call::post("/me/totp/confirmations", key)
+                .json(&body)
+                .send()
+                .await
+        };
         second.submit(second.body(), check::<TotpConfirmation>, send, move |_| {
             open.set(false);
             toasts.good(tr!(system.totp_enabled));
@@ -104,14 +131,25 @@ fn switch_off(open: RwSignal<bool>) -> AnyView {
     let (session, toasts) = (use_session(), use_toasts());
     let form = Form::new("totp-stop", json!({}));
     let submit = move || {
-        let send = |body: Value, _: Uuid| async move { Call::new(gloo_net::http::Method::DELETE, "/me/totp").json(&body).send().await };
+        let send = |body: Value, _: Uuid| async move {
+            Call::new(gloo_net::http::Method::DELETE, "/me/totp")
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(form.body(), check::<TotpEnrolment>, send, move |_| {
             open.set(false);
             toasts.good(tr!(system.totp_disabled));
             spawn_local(session.load());
         });
     };
-    view::frame(form, submit, None, own_password(form), view::submit_danger(form, tr!(system.totp_stop)))
+    view::frame(
+        form,
+        submit,
+        None,
+        own_password(form),
+        view::submit_danger(form, tr!(system.totp_stop)),
+    )
 }
 
 fn own_password(form: Form) -> AnyView {

@@ -15,10 +15,12 @@ use crate::tr;
 
 pub fn panel() -> AnyView {
     let listing = Listing::<Session>::of("/auth/sessions");
-    let rows = move || match (listing.failure.get(), listing.fresh.get()) {
+    let rows = move || {
+        match (listing.failure.get(), listing.fresh.get()) {
         (Some(problem), _) => failure::panel(&problem, move || listing.reload()),
         (None, true) => skeleton::rows(2),
         _ => view! { <ul class="rows">{listing.rows.get().into_iter().map(|one| row(listing, one)).collect_view()}</ul> }.into_any(),
+    }
     };
     let body = view! { <p class="card-body small muted">{tr!(system.sessions_sub)}</p> {rows} };
     card(tr!(system.sessions), ().into_any(), body.into_any())
@@ -43,7 +45,12 @@ fn row(listing: Listing<Session>, one: Session) -> AnyView {
         });
     };
     let device = device(&one.user_agent);
-    let times = tr!(system.session_times, from = time::instant(one.created_at), last = time::ago(one.last_used_at)).to_string();
+    let times = tr!(
+        system.session_times,
+        from = time::instant(one.created_at),
+        last = time::ago(one.last_used_at)
+    )
+    .to_string();
     view! {
         <li>
             {icon(Icon::Lock)}
@@ -59,11 +66,32 @@ fn row(listing: Listing<Session>, one: Session) -> AnyView {
 
 /// Browser and system, as far as the user agent tells.
 fn device(agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| names.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| *name);
-    let browser = find(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari", "Safari")]);
-    let system = find(&[("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
+    let find = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(part, _)| agent.contains(part))
+            .map(|(_, name)| *name)
+    };
+    let browser = find(&[
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = find(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
     match (browser, system) {
         (None, None) => agent.chars().take(60).collect(),
-        (browser, system) => [browser, system].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        (browser, system) => [browser, system]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
     }
 }

@@ -10,13 +10,17 @@ use crate::components::field::Field;
 use crate::components::toast::use_toasts;
 use crate::components::{banner, form as view};
 use crate::core::check::check;
+use crate::core::dom;
 use crate::core::form::Form;
 use crate::core::http::{self, Call};
-use crate::core::dom;
 use crate::tr;
 
 pub fn page() -> AnyView {
-    document().set_title(&format!("{} · {}", tr!(auth.reset_title), tr!(common.product)));
+    document().set_title(&format!(
+        "{} · {}",
+        tr!(auth.reset_title),
+        tr!(common.product)
+    ));
     let token = dom::fragment_value("token").unwrap_or_default();
     let incomplete = token.is_empty();
     let form = Form::new("reset", json!({}));
@@ -31,7 +35,11 @@ pub fn page() -> AnyView {
         let body = json!({ "token": token, "new_password": form.text("new_password") });
         let send = |body: Value, key| async move {
             http::set_token(None);
-            Call::post("/auth/password-resets", key).json(&body).send().await.map(|_| ())
+            Call::post("/auth/password-resets", key)
+                .json(&body)
+                .send()
+                .await
+                .map(|_| ())
         };
         form.submit(body, check::<PasswordReset>, send, move |()| {
             toasts.good(tr!(auth.reset_done));

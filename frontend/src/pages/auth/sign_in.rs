@@ -20,7 +20,11 @@ pub fn page() -> AnyView {
     let code_step = RwSignal::new(false);
     // The second step is an answer of the server, not a failure to show.
     Effect::new(move || {
-        let code = form.failure.get().as_ref().and_then(crate::core::http::Failure::code);
+        let code = form
+            .failure
+            .get()
+            .as_ref()
+            .and_then(crate::core::http::Failure::code);
         if code == Some(Code::TotpRequired) && !code_step.get_untracked() {
             form.failure.set(None);
             form.errors.set(Vec::new());
@@ -33,7 +37,13 @@ pub fn page() -> AnyView {
         let send = move |body: Value, _| async move { session.sign_in(&body).await };
         form.submit(form.body(), check::<NewSession>, send, |()| {});
     };
-    let fields = move || if code_step.get() { code(form, code_step) } else { credentials(form) };
+    let fields = move || {
+        if code_step.get() {
+            code(form, code_step)
+        } else {
+            credentials(form)
+        }
+    };
     let body = view! {
         <div>
             <h1>{move || if code_step.get() { tr!(auth.totp_title) } else { tr!(auth.welcome) }}</h1>

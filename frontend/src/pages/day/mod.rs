@@ -18,16 +18,28 @@ use crate::tr;
 pub fn page() -> AnyView {
     let session = use_session();
     let day = Remote::new(|| http::get::<MyDay>("/my-day"));
-    let name = session.me().map(|me| me.name.clone()).unwrap_or_default();
+    let name = session
+        .me_now()
+        .map(|me| me.name.clone())
+        .unwrap_or_default();
     let title = tr!(day.hello, name = name).to_string();
-    let sub = move || day.get().map(|day| time::day_title(day.date)).unwrap_or_default();
-    let body = view! { <p class="muted day-date">{sub}</p> {show(day, move |day| lists(session, day))} };
+    let sub = move || {
+        day.get()
+            .map(|day| time::day_title(day.date))
+            .unwrap_or_default()
+    };
+    let body =
+        view! { <p class="muted day-date">{sub}</p> {show(day, move |day| lists(session, day))} };
     page::page(Route::MyDay, title, "", ().into_any(), body.into_any())
 }
 
 fn lists(session: Session, day: MyDay) -> AnyView {
-    let (open, rest): (Vec<DayList>, Vec<DayList>) = day.sections.into_iter().partition(|list| !list.items.is_empty());
-    let (quiet, coming): (Vec<DayList>, Vec<DayList>) = rest.into_iter().partition(|list| list.available);
+    let (open, rest): (Vec<DayList>, Vec<DayList>) = day
+        .sections
+        .into_iter()
+        .partition(|list| !list.items.is_empty());
+    let (quiet, coming): (Vec<DayList>, Vec<DayList>) =
+        rest.into_iter().partition(|list| list.available);
     let clear = open.is_empty().then(|| view! { <div class="card">{empty::plain(Icon::Check, tr!(day.all_done), tr!(day.nothing_due))}</div> });
     view! {
         <div class="day-grid">
@@ -48,9 +60,17 @@ fn lists(session: Session, day: MyDay) -> AnyView {
 fn section(list: DayList) -> AnyView {
     let (title, sign, _) = about(list.section);
     let count = list.items.len();
-    let items = list.items.into_iter().map(move |item| entry(sign, item)).collect_view();
+    let items = list
+        .items
+        .into_iter()
+        .map(move |item| entry(sign, item))
+        .collect_view();
     let badge = view! { <span class="badge brand">{tr!(day.items, n = count).to_string()}</span> };
-    card(title, badge.into_any(), view! { <div class="rows">{items}</div> }.into_any())
+    card(
+        title,
+        badge.into_any(),
+        view! { <div class="rows">{items}</div> }.into_any(),
+    )
 }
 
 fn entry(sign: Icon, item: DayItem) -> AnyView {
@@ -61,8 +81,8 @@ fn entry(sign: Icon, item: DayItem) -> AnyView {
             <span class="grow">
                 <strong>{item.title}</strong>
                 {(!item.detail.is_empty()).then(|| view! { <span class="small muted block">{item.detail}</span> })}
+                {due}
             </span>
-            {due}
             {icon(Icon::Chevron)}
         </a>
     }
@@ -86,10 +106,18 @@ fn quiet_list(lists: Vec<DayList>) -> AnyView {
 }
 
 fn place(session: Session) -> Option<AnyView> {
-    let me = session.me()?;
+    let me = session.me_now()?;
     let role = me.role.map(words::role)?;
-    let place = me.team_name.clone().or(me.area_name.clone()).unwrap_or(me.department_name.clone());
-    let path = me.team_id.map(|id| Route::Team(id).path()).or(me.area_id.map(|id| Route::Area(id).path())).unwrap_or("/org-tree".into());
+    let place = me
+        .team_name
+        .clone()
+        .or(me.area_name.clone())
+        .unwrap_or(me.department_name.clone());
+    let path = me
+        .team_id
+        .map(|id| Route::Team(id).path())
+        .or(me.area_id.map(|id| Route::Area(id).path()))
+        .unwrap_or("/org-tree".into());
     let view = view! {
         <section class="card">
             <div class="rows">
@@ -110,7 +138,15 @@ fn about(section: DaySection) -> (&'static str, Icon, &'static str) {
         DaySection::FollowUps => (tr!(day.follow_ups), Icon::Clock, tr!(day.follow_ups_empty)),
         DaySection::Targets => (tr!(day.targets), Icon::Target, tr!(day.targets_empty)),
         DaySection::Bookings => (tr!(day.bookings), Icon::Calendar, tr!(day.bookings_empty)),
-        DaySection::Organization => (tr!(day.organization), Icon::Tree, tr!(day.organization_empty)),
-        DaySection::Notifications => (tr!(day.notifications), Icon::Bell, tr!(day.notifications_empty)),
+        DaySection::Organization => (
+            tr!(day.organization),
+            Icon::Tree,
+            tr!(day.organization_empty),
+        ),
+        DaySection::Notifications => (
+            tr!(day.notifications),
+            Icon::Bell,
+            tr!(day.notifications_empty),
+        ),
     }
 }

@@ -39,10 +39,23 @@ fn detail(record: Remote<Area>, area: Area) -> AnyView {
     let editing = RwSignal::new(false);
     let manage = area.allowed_actions.contains(&Action::AreaManage);
     let facts = list(vec![
-        (tr!(org.deputy), area.deputy.as_ref().map_or_else(|| lead(None), person::link)),
+        (
+            tr!(org.deputy),
+            area.deputy
+                .as_ref()
+                .map_or_else(|| lead(None), person::link),
+        ),
         (tr!(org.area_fields), works(&area.fields)),
-        (tr!(org.teams), tr!(org.team_count, n = area.team_count).to_string().into_any()),
-        (tr!(people.updated), time::instant(area.updated_at).into_any()),
+        (
+            tr!(org.teams),
+            tr!(org.team_count, n = area.team_count)
+                .to_string()
+                .into_any(),
+        ),
+        (
+            tr!(people.updated),
+            time::instant(area.updated_at).into_any(),
+        ),
     ]);
     let shown = StoredValue::new(area.clone());
     view! {
@@ -65,18 +78,23 @@ fn actions(area: &Area, editing: RwSignal<bool>) -> AnyView {
     let (id, version) = (area.id, area.version);
     let delete = move |_| {
         let navigate = navigate.clone();
-        confirm.danger(tr!(org.area_delete), tr!(org.area_delete_text), tr!(common.delete), move || {
-            let navigate = navigate.clone();
-            spawn_local(async move {
-                match http::delete(format!("/areas/{id}"), Some(version)).await {
-                    Ok(()) => {
-                        toasts.good(tr!(common.deleted));
-                        navigate("/areas", Default::default());
+        confirm.danger(
+            tr!(org.area_delete),
+            tr!(org.area_delete_text),
+            tr!(common.delete),
+            move || {
+                let navigate = navigate.clone();
+                spawn_local(async move {
+                    match http::delete(format!("/areas/{id}"), Some(version)).await {
+                        Ok(()) => {
+                            toasts.good(tr!(common.deleted));
+                            navigate("/areas", Default::default());
+                        }
+                        Err(failure) => toasts.failure(&failure),
                     }
-                    Err(failure) => toasts.failure(&failure),
-                }
-            });
-        });
+                });
+            },
+        );
     };
     view! {
         <button type="button" class="btn" data-testid="edit-area" on:click=move |_| editing.set(true)>{icon(Icon::Edit)} {tr!(common.edit)}</button>
@@ -93,7 +111,9 @@ fn edit(record: Remote<Area>, area: Area, open: RwSignal<bool>) -> AnyView {
     let form = Form::new(format!("area-{id}"), pick(&area, names));
     let submit = move || {
         let version = version.get_untracked();
-        let send = move |body: Value, _| async move { http::patch::<Area>(format!("/areas/{id}"), version, &body).await };
+        let send = move |body: Value, _| async move {
+            http::patch::<Area>(format!("/areas/{id}"), version, &body).await
+        };
         form.submit(form.patch(), check::<AreaPatch>, send, move |area| {
             open.set(false);
             toasts.good(tr!(common.saved));
@@ -108,15 +128,32 @@ fn edit(record: Remote<Area>, area: Area, open: RwSignal<bool>) -> AnyView {
             }
         });
     });
-    view::frame(form, submit, Some(reload), form_fields(form), view::submit(form, tr!(common.save)))
+    view::frame(
+        form,
+        submit,
+        Some(reload),
+        form_fields(form),
+        view::submit(form, tr!(common.save)),
+    )
 }
 
 fn teams(id: Uuid) -> AnyView {
     let listing = Listing::<Team>::of(format!("/teams?area_id={id}"));
     let columns = vec![
-        Column::new(tr!(org.team_name), |team: &Team| main_link(Route::Team(team.id).path(), team.name.clone().into_any())),
-        Column::new(tr!(org.lead), |team: &Team| lead(team.lead.as_ref().map(|lead| lead.name.as_str()))),
-        Column::new(tr!(org.members), |team: &Team| tr!(org.member_count, n = team.member_count).to_string().into_any()).class("num"),
+        Column::new(tr!(org.team_name), |team: &Team| {
+            main_link(Route::Team(team.id).path(), team.name.clone().into_any())
+        }),
+        Column::new(tr!(org.lead), |team: &Team| {
+            lead(team.lead.as_ref().map(|lead| lead.name.as_str()))
+        }),
+        Column::new(tr!(org.members), |team: &Team| {
+            tr!(org.member_count, n = team.member_count)
+                .to_string()
+                .into_any()
+        })
+        .class("num"),
     ];
-    table(tr!(org.area_teams), listing, columns, None, true, || empty::plain(Icon::Team, tr!(org.teams_empty), tr!(org.teams_empty_text)))
+    table(tr!(org.area_teams), listing, columns, None, true, || {
+        empty::plain(Icon::Team, tr!(org.teams_empty), tr!(org.teams_empty_text))
+    })
 }

@@ -33,17 +33,34 @@ pub fn page() -> AnyView {
     let creating = opener(url);
     let listing = Listing::<Area>::new("/areas", url.filters(KEYS));
     let columns = vec![
-        Column::new(tr!(org.area_name), |area: &Area| main_link(Route::Area(area.id).path(), area.name.clone().into_any())).sort("name"),
-        Column::new(tr!(org.deputy), |area: &Area| lead(area.deputy.as_ref().map(|deputy| deputy.name.as_str()))),
+        Column::new(tr!(org.area_name), |area: &Area| {
+            main_link(Route::Area(area.id).path(), area.name.clone().into_any())
+        })
+        .sort("name"),
+        Column::new(tr!(org.deputy), |area: &Area| {
+            lead(area.deputy.as_ref().map(|deputy| deputy.name.as_str()))
+        }),
         Column::new(tr!(org.area_fields), |area: &Area| works(&area.fields)),
-        Column::new(tr!(org.teams), |area: &Area| tr!(org.team_count, n = area.team_count).to_string().into_any()).class("num"),
+        Column::new(tr!(org.teams), |area: &Area| {
+            tr!(org.team_count, n = area.team_count)
+                .to_string()
+                .into_any()
+        })
+        .class("num"),
     ];
     let new = move || {
         session.can(Action::AreaManage).then(|| {
             view! { <button type="button" class="btn primary" data-testid="new-area" on:click=move |_| creating.set(true)>{icon(Icon::Plus)} {tr!(org.area_new)}</button> }
         })
     };
-    let none = move || empty::empty(Icon::Area, tr!(org.areas_empty), tr!(org.areas_empty_text), new().into_any());
+    let none = move || {
+        empty::empty(
+            Icon::Area,
+            tr!(org.areas_empty),
+            tr!(org.areas_empty_text),
+            new().into_any(),
+        )
+    };
     let body = view! {
         <div class="filters" role="search">
             {filters::search(url, "q", tr!(org.area_name))}
@@ -54,7 +71,13 @@ pub fn page() -> AnyView {
         {table(tr!(org.areas), listing, columns, Some(url), true, none)}
         <Dialog open=creating title=tr!(org.area_new)>{create(creating)}</Dialog>
     };
-    page::page(Route::Areas, tr!(org.areas), tr!(org.areas_sub), new.into_any(), body.into_any())
+    page::page(
+        Route::Areas,
+        tr!(org.areas),
+        tr!(org.areas_sub),
+        new.into_any(),
+        body.into_any(),
+    )
 }
 
 pub fn works(fields: &[Work]) -> AnyView {
@@ -62,7 +85,15 @@ pub fn works(fields: &[Work]) -> AnyView {
 }
 
 pub fn form_fields(form: Form) -> AnyView {
-    let options = Work::ALL.map(|field| (words::field_name(field).to_owned(), words::field(field).to_owned(), String::new())).to_vec();
+    let options = Work::ALL
+        .map(|field| {
+            (
+                words::field_name(field).to_owned(),
+                words::field(field).to_owned(),
+                String::new(),
+            )
+        })
+        .to_vec();
     view! {
         {Field::new(form, "name", tr!(org.area_name)).required().show()}
         {checks(form, "fields", tr!(org.area_fields), options)}
@@ -82,5 +113,11 @@ fn create(open: RwSignal<bool>) -> AnyView {
             navigate(&Route::Area(area.id).path(), Default::default());
         });
     };
-    view::frame(form, submit, None, form_fields(form), view::submit(form, tr!(common.create)))
+    view::frame(
+        form,
+        submit,
+        None,
+        form_fields(form),
+        view::submit(form, tr!(common.create)),
+    )
 }

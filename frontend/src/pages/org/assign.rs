@@ -30,7 +30,12 @@ pub struct Acts {
 
 impl Acts {
     pub fn new(listing: Listing<RoleAssignment>) -> Acts {
-        Acts { listing, one: RwSignal::new(None), ending: RwSignal::new(false), handing: RwSignal::new(false) }
+        Acts {
+            listing,
+            one: RwSignal::new(None),
+            ending: RwSignal::new(false),
+            handing: RwSignal::new(false),
+        }
     }
 
     pub fn buttons(self, one: &RoleAssignment) -> Option<AnyView> {
@@ -76,7 +81,12 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
                 _ => true,
             });
         }
-        let send = |body: Value, key| async move { Call::post("/role-assignments", key).json(&body).send().await };
+        let send = |body: Value, key| async move {
+            Call::post("/role-assignments", key)
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(body, check::<NewRoleAssignment>, send, move |_| {
             open.set(false);
             toasts.good(tr!(org.assigned));
@@ -97,7 +107,13 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
         </div>
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
-    view::frame(form, submit, None, fields.into_any(), view::submit(form, tr!(org.assign)))
+    view::frame(
+        form,
+        submit,
+        None,
+        fields.into_any(),
+        view::submit(form, tr!(org.assign)),
+    )
 }
 
 fn end(acts: Acts, one: RoleAssignment) -> AnyView {
@@ -107,7 +123,13 @@ fn end(acts: Acts, one: RoleAssignment) -> AnyView {
     let submit = move || {
         let mut body = form.body();
         local_days(&mut body, &["ends_at"]);
-        let send = move |body: Value, key| async move { Call::post(format!("/role-assignments/{id}/endings"), key).version(one.version).json(&body).send().await };
+        let send = move |body: Value, key| async move {
+            Call::post(format!("/role-assignments/{id}/endings"), key)
+                .version(one.version)
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(body, check::<RoleEnding>, send, move |_| {
             acts.ending.set(false);
             toasts.good(tr!(org.ended));
@@ -119,7 +141,13 @@ fn end(acts: Acts, one: RoleAssignment) -> AnyView {
         {Field::new(form, "ends_at", tr!(org.end_at)).kind("date").show()}
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
-    view::frame(form, submit, None, fields.into_any(), view::submit_danger(form, tr!(org.end)))
+    view::frame(
+        form,
+        submit,
+        None,
+        fields.into_any(),
+        view::submit_danger(form, tr!(org.end)),
+    )
 }
 
 fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
@@ -127,7 +155,13 @@ fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
     let id = one.id;
     let form = Form::new(format!("hand-over-{id}"), json!({}));
     let submit = move || {
-        let send = move |body: Value, key| async move { Call::post(format!("/role-assignments/{id}/handovers"), key).version(one.version).json(&body).send().await };
+        let send = move |body: Value, key| async move {
+            Call::post(format!("/role-assignments/{id}/handovers"), key)
+                .version(one.version)
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(form.body(), check::<RoleHandover>, send, move |_| {
             acts.handing.set(false);
             toasts.good(tr!(org.handed_over));
@@ -139,13 +173,23 @@ fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
         <PersonPicker form name="successor_id" label=tr!(org.successor) />
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
-    view::frame(form, submit, None, fields.into_any(), view::submit(form, tr!(org.hand_over)))
+    view::frame(
+        form,
+        submit,
+        None,
+        fields.into_any(),
+        view::submit(form, tr!(org.hand_over)),
+    )
 }
 
 /// Days become instants: the start of that day.
 fn local_days(body: &mut Value, names: &[&str]) {
     for name in names {
-        if let Some(at) = body.get(*name).and_then(Value::as_str).and_then(|day| time::day_start(day, 0.0)) {
+        if let Some(at) = body
+            .get(*name)
+            .and_then(Value::as_str)
+            .and_then(|day| time::day_start(day, 0.0))
+        {
             body[*name] = Value::from(at);
         }
     }

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::{assign, opener, options};
 use crate::components::choice::segmented;
+use crate::components::dialog::Dialog;
 use crate::components::filters;
 use crate::components::icon::{Icon, icon};
-use crate::components::dialog::Dialog;
 use crate::components::table::{Column, main_link, table};
 use crate::components::url_state::UrlState;
 use crate::components::{badge, empty, page, person};
@@ -28,13 +28,40 @@ pub fn page() -> AnyView {
     let listing = Listing::<RoleAssignment>::new("/role-assignments", url.filters(KEYS));
     provide_context(assign::Acts::new(listing));
     let columns = vec![
-        Column::new(tr!(people.name), |one: &RoleAssignment| main_link(Route::Employee(one.employee.id).path(), person::person(&one.employee.name, one.employee.number.clone()))),
-        Column::new(tr!(people.role), |one: &RoleAssignment| words::role(one.role).into_any()),
+        Column::new(tr!(people.name), |one: &RoleAssignment| {
+            main_link(
+                Route::Employee(one.employee.id).path(),
+                person::person(&one.employee.name, one.employee.number.clone()),
+            )
+        }),
+        Column::new(tr!(people.role), |one: &RoleAssignment| {
+            words::role(one.role).into_any()
+        }),
         Column::new(tr!(org.scope), |one: &RoleAssignment| place(one).into_any()),
-        Column::new(tr!(org.since), |one: &RoleAssignment| time::instant_date(one.starts_at).into_any()).sort("starts_at").class("num nowrap"),
-        Column::new(tr!(org.to), |one: &RoleAssignment| one.ends_at.map_or_else(|| tr!(org.today_on).to_owned(), time::instant_date).into_any()).class("num nowrap"),
-        Column::new(tr!(people.status), |one: &RoleAssignment| if one.current { badge::status((tr!(org.current_only), "good")) } else { badge::status((tr!(org.past), "")) }),
-        Column::new("", |one: &RoleAssignment| use_context::<assign::Acts>().map(|acts| acts.buttons(one)).into_any()).class("right bare"),
+        Column::new(tr!(org.since), |one: &RoleAssignment| {
+            time::instant_date(one.starts_at).into_any()
+        })
+        .sort("starts_at")
+        .class("num nowrap"),
+        Column::new(tr!(org.to), |one: &RoleAssignment| {
+            one.ends_at
+                .map_or_else(|| tr!(org.today_on).to_owned(), time::instant_date)
+                .into_any()
+        })
+        .class("num nowrap"),
+        Column::new(tr!(people.status), |one: &RoleAssignment| {
+            if one.current {
+                badge::status((tr!(org.current_only), "good"))
+            } else {
+                badge::status((tr!(org.past), ""))
+            }
+        }),
+        Column::new("", |one: &RoleAssignment| {
+            use_context::<assign::Acts>()
+                .map(|acts| acts.buttons(one))
+                .into_any()
+        })
+        .class("right bare"),
     ];
     let new = move || {
         session.can(Action::RoleAssign).then(|| {
@@ -44,7 +71,11 @@ pub fn page() -> AnyView {
     let current = move || url.get("current");
     let which = segmented(
         tr!(people.status),
-        vec![("", tr!(org.whole)), ("true", tr!(org.current_only)), ("false", tr!(org.past))],
+        vec![
+            ("", tr!(org.whole)),
+            ("true", tr!(org.current_only)),
+            ("false", tr!(org.past)),
+        ],
         move || match current().as_str() {
             "true" => "true",
             "false" => "false",
@@ -52,7 +83,13 @@ pub fn page() -> AnyView {
         },
         move |value| url.set("current", value),
     );
-    let none = || empty::plain(Icon::Role, tr!(org.assignments_empty), tr!(org.assignments_empty_text));
+    let none = || {
+        empty::plain(
+            Icon::Role,
+            tr!(org.assignments_empty),
+            tr!(org.assignments_empty_text),
+        )
+    };
     let body = view! {
         <div class="filters" role="search">
             {which}
@@ -67,10 +104,19 @@ pub fn page() -> AnyView {
         <Dialog open=creating title=tr!(org.assign)>{assign::create(listing, creating)}</Dialog>
         {expect_context::<assign::Acts>().dialogs()}
     };
-    page::page(Route::Assignments, tr!(org.assignments), tr!(org.assignments_sub), new.into_any(), body.into_any())
+    page::page(
+        Route::Assignments,
+        tr!(org.assignments),
+        tr!(org.assignments_sub),
+        new.into_any(),
+        body.into_any(),
+    )
 }
 
 /// Where the role holds.
 pub fn place(one: &RoleAssignment) -> String {
-    one.team_name.clone().or(one.area_name.clone()).unwrap_or_default()
+    one.team_name
+        .clone()
+        .or(one.area_name.clone())
+        .unwrap_or_default()
 }

@@ -14,7 +14,16 @@ use crate::core::{time, words};
 use crate::tr;
 
 const KEYS: &[&str] = &["subject_kind", "from", "until", "sort"];
-const KINDS: [&str; 8] = ["employee", "role_assignment", "team", "area", "settings", "session", "api_key", "attachment"];
+const KINDS: [&str; 8] = [
+    "employee",
+    "role_assignment",
+    "team",
+    "area",
+    "settings",
+    "session",
+    "api_key",
+    "attachment",
+];
 
 pub fn page() -> AnyView {
     let url = UrlState::here();
@@ -27,12 +36,18 @@ pub fn page() -> AnyView {
                 "until" => time::day_start(&url.get(key), 1.0),
                 _ => Some(url.get(key)),
             };
-            pairs.extend(value.filter(|value| !value.is_empty()).map(|value| ((*key).to_owned(), value)));
+            pairs.extend(
+                value
+                    .filter(|value| !value.is_empty())
+                    .map(|value| ((*key).to_owned(), value)),
+            );
         }
         pairs
     });
     let listing = Listing::<AuditEntry>::new("/audit-entries", filters.into());
-    let kinds = KINDS.map(|kind| (kind.to_owned(), words::subject_kind(kind))).to_vec();
+    let kinds = KINDS
+        .map(|kind| (kind.to_owned(), words::subject_kind(kind)))
+        .to_vec();
     let body = view! {
         <div class="filters" role="search">
             {filters::pick(url, "subject_kind", tr!(org.audit_kind), Signal::stored(kinds))}
@@ -44,20 +59,41 @@ pub fn page() -> AnyView {
         </div>
         {table(listing, Some(url))}
     };
-    page::page(Route::Audit, tr!(org.audit), tr!(org.audit_sub), ().into_any(), body.into_any())
+    page::page(
+        Route::Audit,
+        tr!(org.audit),
+        tr!(org.audit_sub),
+        ().into_any(),
+        body.into_any(),
+    )
 }
 
 pub fn table(listing: Listing<AuditEntry>, url: Option<UrlState>) -> AnyView {
     let columns = vec![
-        Column::new(tr!(org.audit_when), |entry: &AuditEntry| main_link(Route::AuditEntry(entry.id).path(), time::instant(entry.at).into_any())).sort("at").class("num nowrap"),
+        Column::new(tr!(org.audit_when), |entry: &AuditEntry| {
+            main_link(
+                Route::AuditEntry(entry.id).path(),
+                time::instant(entry.at).into_any(),
+            )
+        })
+        .sort("at")
+        .class("num nowrap"),
         Column::new(tr!(org.audit_who), |entry: &AuditEntry| who(entry)),
-        Column::new(tr!(org.audit_event), |entry: &AuditEntry| view! { <code>{entry.event.clone()}</code> }.into_any()),
+        Column::new(tr!(org.audit_event), |entry: &AuditEntry| {
+            view! { <code>{entry.event.clone()}</code> }.into_any()
+        }),
         Column::new(tr!(org.audit_subject), |entry: &AuditEntry| {
             let kind = words::subject_kind(&entry.subject_kind);
             view! { <span>{entry.subject_name.clone()} <span class="small muted">{kind}</span></span> }.into_any()
         }),
     ];
-    list(tr!(org.audit), listing, columns, url, true, || empty::plain(Icon::History, tr!(org.audit_empty), tr!(org.audit_empty_text)))
+    list(tr!(org.audit), listing, columns, url, true, || {
+        empty::plain(
+            Icon::History,
+            tr!(org.audit_empty),
+            tr!(org.audit_empty_text),
+        )
+    })
 }
 
 pub fn who(entry: &AuditEntry) -> AnyView {

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::audit::who;
 use crate::components::crumbs::crumbs;
 use crate::components::description::{link, list, nothing};
+use crate::components::empty;
 use crate::components::icon::Icon;
 use crate::components::page::card;
 use crate::components::record::show;
-use crate::components::empty;
 use crate::core::http;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
@@ -20,25 +20,41 @@ use crate::tr;
 
 pub fn page(id: Uuid) -> AnyView {
     let entry = Remote::new(move || http::get::<AuditEntry>(format!("/audit-entries/{id}")));
-    view! { <div class="page narrow" data-testid="page-audit-entry">{show(entry, view)}</div> }.into_any()
+    view! { <div class="page narrow" data-testid="page-audit-entry">{show(entry, view)}</div> }
+        .into_any()
 }
 
 fn view(entry: AuditEntry) -> AnyView {
-    document().set_title(&format!("{} · {}", tr!(org.audit_entry), tr!(common.product)));
+    document().set_title(&format!(
+        "{} · {}",
+        tr!(org.audit_entry),
+        tr!(common.product)
+    ));
     let path = match entry.subject_kind.as_str() {
         "employee" => Some(Route::Employee(entry.subject_id).path()),
         "team" => Some(Route::Team(entry.subject_id).path()),
         "area" => Some(Route::Area(entry.subject_id).path()),
         _ => None,
     };
-    let clause = entry.clause.clone().map_or_else(nothing, |id| tr!(common.clause, id = id).to_string().into_any());
+    let clause = entry.clause.clone().map_or_else(nothing, |id| {
+        tr!(common.clause, id = id).to_string().into_any()
+    });
     let facts = list(vec![
         (tr!(org.audit_when), time::instant(entry.at).into_any()),
         (tr!(org.audit_who), who(&entry)),
-        (tr!(org.audit_kind), words::subject_kind(&entry.subject_kind).into_any()),
-        (tr!(org.audit_subject), link(Some(entry.subject_name.clone()), path)),
-        (tr!(nav.rules), clause),
-        (tr!(org.audit_request), view! { <code class="small">{entry.request_id.clone()}</code> }.into_any()),
+        (
+            tr!(org.audit_kind),
+            words::subject_kind(&entry.subject_kind).into_any(),
+        ),
+        (
+            tr!(org.audit_subject),
+            link(Some(entry.subject_name.clone()), path),
+        ),
+        (tr!(common.clause_name), clause),
+        (
+            tr!(org.audit_request),
+            view! { <code class="small">{entry.request_id.clone()}</code> }.into_any(),
+        ),
     ]);
     view! {
         {crumbs(vec![(tr!(org.audit).into(), "/audit".into())])}

@@ -23,16 +23,30 @@ pub fn picture(tree: &OrgTree) -> AnyView {
     let mut columns: Vec<Column> = tree
         .areas
         .iter()
-        .map(|area| Column { name: area.name.clone(), holder: area.deputy.as_ref(), path: Some(Route::Area(area.id).path()), teams: &area.teams })
+        .map(|area| Column {
+            name: area.name.clone(),
+            holder: area.deputy.as_ref(),
+            path: Some(Route::Area(area.id).path()),
+            teams: &area.teams,
+        })
         .collect();
     if !tree.teams.is_empty() {
-        columns.push(Column { name: tr!(org.no_area).into(), holder: None, path: None, teams: &tree.teams });
+        columns.push(Column {
+            name: tr!(org.no_area).into(),
+            holder: None,
+            path: None,
+            teams: &tree.teams,
+        });
     }
     let slot = (WIDTH / columns.len().max(1) as f64).max(BOX.0 + GAP);
     let width = slot * columns.len().max(1) as f64;
     // As many teams side by side as a column has room for.
     let across = ((slot - GAP) / (BOX.0 + GAP)).floor().max(1.0) as usize;
-    let deepest = columns.iter().map(|column| column.teams.len().div_ceil(across)).max().unwrap_or(0);
+    let deepest = columns
+        .iter()
+        .map(|column| column.teams.len().div_ceil(across))
+        .max()
+        .unwrap_or(0);
     let height = 210.0 + deepest as f64 * (BOX.1 + GAP + 8.0);
     let top = width / 2.0;
     let mut parts = Vec::new();
@@ -40,12 +54,33 @@ pub fn picture(tree: &OrgTree) -> AnyView {
         let x = slot * (index as f64 + 0.5);
         parts.push(edge(top, 20.0 + BOX.1, x, 120.0));
         parts.extend(below(column, x, across));
-        let holder = column.path.as_ref().map(|_| who(column.holder)).unwrap_or_default();
+        let holder = column
+            .path
+            .as_ref()
+            .map(|_| who(column.holder))
+            .unwrap_or_default();
         let vacant = column.path.is_some() && column.holder.is_none();
-        parts.push(node(x, 120.0, &column.name, &holder, if vacant { "node vacant" } else { "node area" }, column.path.clone()));
+        parts.push(node(
+            x,
+            120.0,
+            &column.name,
+            &holder,
+            if vacant { "node vacant" } else { "node area" },
+            column.path.clone(),
+        ));
     }
-    let manager = tree.manager.as_ref().map(|one| Route::Employee(one.id).path());
-    parts.push(node(top, 20.0, &tree.name, &who(tree.manager.as_ref()), "node top", manager));
+    let manager = tree
+        .manager
+        .as_ref()
+        .map(|one| Route::Employee(one.id).path());
+    parts.push(node(
+        top,
+        20.0,
+        &tree.name,
+        &who(tree.manager.as_ref()),
+        "node top",
+        manager,
+    ));
     view! {
         <svg class="org-picture" viewBox=format!("0 0 {width} {height}") role="group" aria-label=tr!(org.tree_picture)>{parts}</svg>
     }
@@ -63,9 +98,24 @@ fn below(column: &Column, x: f64, across: usize) -> Vec<AnyView> {
             parts.push(edge(x, 120.0 + BOX.1, tx, ty));
         }
         let count = team.members.len() + usize::from(team.lead.is_some());
-        let second = format!("{} · {}", who(team.lead.as_ref()), tr!(org.member_count, n = count));
-        let class = if team.lead.is_none() { "node vacant" } else { "node" };
-        parts.push(node(tx, ty, &team.name, &second, class, Some(Route::Team(team.id).path())));
+        let second = format!(
+            "{} · {}",
+            who(team.lead.as_ref()),
+            tr!(org.member_count, n = count)
+        );
+        let class = if team.lead.is_none() {
+            "node vacant"
+        } else {
+            "node"
+        };
+        parts.push(node(
+            tx,
+            ty,
+            &team.name,
+            &second,
+            class,
+            Some(Route::Team(team.id).path()),
+        ));
     }
     parts
 }
@@ -79,8 +129,19 @@ fn edge(x1: f64, y1: f64, x2: f64, y2: f64) -> AnyView {
     view! { <path class="edge" d=format!("M{x1} {y1}V{middle}H{x2}V{y2}") /> }.into_any()
 }
 
-fn node(x: f64, y: f64, name: &str, second: &str, class: &'static str, path: Option<String>) -> AnyView {
-    let (first_y, second_y) = if second.is_empty() { (y + 30.0, y) } else { (y + 21.0, y + 38.0) };
+fn node(
+    x: f64,
+    y: f64,
+    name: &str,
+    second: &str,
+    class: &'static str,
+    path: Option<String>,
+) -> AnyView {
+    let (first_y, second_y) = if second.is_empty() {
+        (y + 30.0, y)
+    } else {
+        (y + 21.0, y + 38.0)
+    };
     let inside = view! {
         <g class=class>
             <rect x=x - BOX.0 / 2.0 y=y width=BOX.0 height=BOX.1 rx="9" />
@@ -89,7 +150,11 @@ fn node(x: f64, y: f64, name: &str, second: &str, class: &'static str, path: Opt
         </g>
     };
     match path {
-        Some(path) => leptos::svg::a().attr("href", path).attr("aria-label", format!("{name} {second}")).child(inside).into_any(),
+        Some(path) => leptos::svg::a()
+            .attr("href", path)
+            .attr("aria-label", format!("{name} {second}"))
+            .child(inside)
+            .into_any(),
         None => inside.into_any(),
     }
 }
@@ -103,5 +168,9 @@ fn short(text: &str) -> String {
         room >= 0
     });
     let kept: String = fits.collect();
-    if kept.len() < text.len() { format!("{kept}…") } else { kept }
+    if kept.len() < text.len() {
+        format!("{kept}…")
+    } else {
+        kept
+    }
 }

@@ -27,15 +27,30 @@ pub fn page() -> AnyView {
         </div>
         {show(rules, move |rules| table(rules, words))}
     };
-    page::page(Route::Rules, tr!(org.rules), tr!(org.rules_sub), ().into_any(), body.into_any())
+    page::page(
+        Route::Rules,
+        tr!(org.rules),
+        tr!(org.rules_sub),
+        ().into_any(),
+        body.into_any(),
+    )
 }
 
 fn table(rules: Rules, typed: RwSignal<String>) -> AnyView {
-    let mine = use_session().me().and_then(|me| me.role);
+    let mine = use_session().me_now().and_then(|me| me.role);
     let rules = StoredValue::new(rules.data);
     let found = move || {
         let typed = typed.get();
-        let fits = |rule: &&Rule| typed.is_empty() || [rule.title.to_lowercase().as_str(), rule.action.name(), &rule.clause].iter().any(|text| text.contains(&typed));
+        let fits = |rule: &&Rule| {
+            typed.is_empty()
+                || [
+                    rule.title.to_lowercase().as_str(),
+                    rule.action.name(),
+                    &rule.clause,
+                ]
+                .iter()
+                .any(|text| text.contains(&typed))
+        };
         rules.with_value(|rules| rules.iter().filter(fits).cloned().collect::<Vec<_>>())
     };
     let head = Role::ALL.map(|role| view! { <th scope="col" role="columnheader">{words::role(role)} {(mine == Some(role)).then(|| badge::badge(tr!(org.yours), "brand"))}</th> });

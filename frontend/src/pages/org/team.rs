@@ -40,10 +40,27 @@ fn detail(record: Remote<Team>, team: Team) -> AnyView {
     let editing = RwSignal::new(false);
     let manage = team.allowed_actions.contains(&Action::TeamManage);
     let facts = list(vec![
-        (tr!(org.lead), team.lead.as_ref().map_or_else(|| lead(None), person::link)),
-        (tr!(people.area), link(team.area_name.clone().or(Some(tr!(org.no_area).into())), team.area_id.map(|id| Route::Area(id).path()))),
-        (tr!(org.members), tr!(org.member_count, n = team.member_count).to_string().into_any()),
-        (tr!(people.updated), time::instant(team.updated_at).into_any()),
+        (
+            tr!(org.lead),
+            team.lead.as_ref().map_or_else(|| lead(None), person::link),
+        ),
+        (
+            tr!(people.area),
+            link(
+                team.area_name.clone().or(Some(tr!(org.no_area).into())),
+                team.area_id.map(|id| Route::Area(id).path()),
+            ),
+        ),
+        (
+            tr!(org.members),
+            tr!(org.member_count, n = team.member_count)
+                .to_string()
+                .into_any(),
+        ),
+        (
+            tr!(people.updated),
+            time::instant(team.updated_at).into_any(),
+        ),
     ]);
     let shown = StoredValue::new(team.clone());
     view! {
@@ -66,18 +83,23 @@ fn actions(team: &Team, editing: RwSignal<bool>) -> AnyView {
     let (id, version) = (team.id, team.version);
     let delete = move |_| {
         let navigate = navigate.clone();
-        confirm.danger(tr!(org.team_delete), tr!(org.team_delete_text), tr!(common.delete), move || {
-            let navigate = navigate.clone();
-            spawn_local(async move {
-                match http::delete(format!("/teams/{id}"), Some(version)).await {
-                    Ok(()) => {
-                        toasts.good(tr!(common.deleted));
-                        navigate("/teams", Default::default());
+        confirm.danger(
+            tr!(org.team_delete),
+            tr!(org.team_delete_text),
+            tr!(common.delete),
+            move || {
+                let navigate = navigate.clone();
+                spawn_local(async move {
+                    match http::delete(format!("/teams/{id}"), Some(version)).await {
+                        Ok(()) => {
+                            toasts.good(tr!(common.deleted));
+                            navigate("/teams", Default::default());
+                        }
+                        Err(failure) => toasts.failure(&failure),
                     }
-                    Err(failure) => toasts.failure(&failure),
-                }
-            });
-        });
+                });
+            },
+        );
     };
     view! {
         <button type="button" class="btn" data-testid="edit-team" on:click=move |_| editing.set(true)>{icon(Icon::Edit)} {tr!(common.edit)}</button>
@@ -94,7 +116,9 @@ fn edit(record: Remote<Team>, team: Team, open: RwSignal<bool>) -> AnyView {
     let form = Form::new(format!("team-{id}"), pick(&team, names));
     let submit = move || {
         let version = version.get_untracked();
-        let send = move |body: Value, _| async move { http::patch::<Team>(format!("/teams/{id}"), version, &body).await };
+        let send = move |body: Value, _| async move {
+            http::patch::<Team>(format!("/teams/{id}"), version, &body).await
+        };
         form.submit(form.patch(), check::<TeamPatch>, send, move |team| {
             open.set(false);
             toasts.good(tr!(common.saved));
@@ -113,16 +137,39 @@ fn edit(record: Remote<Team>, team: Team, open: RwSignal<bool>) -> AnyView {
         {Field::new(form, "name", tr!(org.team_name)).required().show()}
         {select(form, "area_id", tr!(people.area), false, "", options::areas())}
     };
-    view::frame(form, submit, Some(reload), fields.into_any(), view::submit(form, tr!(common.save)))
+    view::frame(
+        form,
+        submit,
+        Some(reload),
+        fields.into_any(),
+        view::submit(form, tr!(common.save)),
+    )
 }
 
 fn members(id: Uuid) -> AnyView {
     let listing = Listing::<Employee>::of(format!("/employees?team_id={id}"));
     let columns = vec![
-        Column::new(tr!(people.name), |one: &Employee| main_link(Route::Employee(one.id).path(), person::person(&one.name, one.number.clone()))),
-        Column::new(tr!(people.role), |one: &Employee| one.role.map(words::role).unwrap_or_default().into_any()),
-        Column::new(tr!(people.status), |one: &Employee| badge::status(words::status(one.status))),
-        Column::new(tr!(people.post), |one: &Employee| one.post.clone().into_any()),
+        Column::new(tr!(people.name), |one: &Employee| {
+            main_link(
+                Route::Employee(one.id).path(),
+                person::person(&one.name, one.number.clone()),
+            )
+        }),
+        Column::new(tr!(people.role), |one: &Employee| {
+            one.role.map(words::role).unwrap_or_default().into_any()
+        }),
+        Column::new(tr!(people.status), |one: &Employee| {
+            badge::status(words::status(one.status))
+        }),
+        Column::new(tr!(people.post), |one: &Employee| {
+            one.post.clone().into_any()
+        }),
     ];
-    table(tr!(org.members), listing, columns, None, true, || empty::plain(Icon::Team, tr!(org.members_empty), tr!(org.members_empty_text)))
+    table(tr!(org.members), listing, columns, None, true, || {
+        empty::plain(
+            Icon::Team,
+            tr!(org.members_empty),
+            tr!(org.members_empty_text),
+        )
+    })
 }

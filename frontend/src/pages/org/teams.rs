@@ -33,18 +33,38 @@ pub fn page() -> AnyView {
     let creating = opener(url);
     let listing = Listing::<Team>::new("/teams", url.filters(KEYS));
     let columns = vec![
-        Column::new(tr!(org.team_name), |team: &Team| main_link(Route::Team(team.id).path(), team.name.clone().into_any())).sort("name"),
-        Column::new(tr!(org.lead), |team: &Team| lead(team.lead.as_ref().map(|lead| lead.name.as_str()))),
+        Column::new(tr!(org.team_name), |team: &Team| {
+            main_link(Route::Team(team.id).path(), team.name.clone().into_any())
+        })
+        .sort("name"),
+        Column::new(tr!(org.lead), |team: &Team| {
+            lead(team.lead.as_ref().map(|lead| lead.name.as_str()))
+        }),
         Column::new(tr!(people.area), |team: &Team| text(team.area_name.clone())),
-        Column::new(tr!(org.members), |team: &Team| tr!(org.member_count, n = team.member_count).to_string().into_any()).class("num"),
-        Column::new(tr!(people.updated), |team: &Team| time::instant_date(team.updated_at).into_any()).class("num nowrap"),
+        Column::new(tr!(org.members), |team: &Team| {
+            tr!(org.member_count, n = team.member_count)
+                .to_string()
+                .into_any()
+        })
+        .class("num"),
+        Column::new(tr!(people.updated), |team: &Team| {
+            time::instant_date(team.updated_at).into_any()
+        })
+        .class("num nowrap"),
     ];
     let new = move || {
         session.can(Action::TeamManage).then(|| {
             view! { <button type="button" class="btn primary" data-testid="new-team" on:click=move |_| creating.set(true)>{icon(Icon::Plus)} {tr!(org.team_new)}</button> }
         })
     };
-    let none = move || empty::empty(Icon::Team, tr!(org.teams_empty), tr!(org.teams_empty_text), new().into_any());
+    let none = move || {
+        empty::empty(
+            Icon::Team,
+            tr!(org.teams_empty),
+            tr!(org.teams_empty_text),
+            new().into_any(),
+        )
+    };
     let body = view! {
         <div class="filters" role="search">
             {filters::search(url, "q", tr!(org.team_name))}
@@ -57,7 +77,13 @@ pub fn page() -> AnyView {
         {table(tr!(org.teams), listing, columns, Some(url), true, none)}
         <Dialog open=creating title=tr!(org.team_new)>{create(creating)}</Dialog>
     };
-    page::page(Route::Teams, tr!(org.teams), tr!(org.teams_sub), new.into_any(), body.into_any())
+    page::page(
+        Route::Teams,
+        tr!(org.teams),
+        tr!(org.teams_sub),
+        new.into_any(),
+        body.into_any(),
+    )
 }
 
 /// The holder of a seat, or that it is vacant.
@@ -84,5 +110,11 @@ fn create(open: RwSignal<bool>) -> AnyView {
         {Field::new(form, "name", tr!(org.team_name)).required().show()}
         {select(form, "area_id", tr!(people.area), false, "", options::areas())}
     };
-    view::frame(form, submit, None, fields.into_any(), view::submit(form, tr!(common.create)))
+    view::frame(
+        form,
+        submit,
+        None,
+        fields.into_any(),
+        view::submit(form, tr!(common.create)),
+    )
 }

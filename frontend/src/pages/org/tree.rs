@@ -14,13 +14,30 @@ use crate::tr;
 
 pub fn page() -> AnyView {
     let tree = Remote::new(|| http::get::<OrgTree>("/org-tree"));
-    page::page(Route::OrgTree, tr!(org.tree), tr!(org.tree_sub), ().into_any(), show(tree, view))
+    page::page(
+        Route::OrgTree,
+        tr!(org.tree),
+        tr!(org.tree_sub),
+        ().into_any(),
+        show(tree, view),
+    )
 }
 
 fn view(tree: OrgTree) -> AnyView {
-    let teams = || tree.areas.iter().flat_map(|area| &area.teams).chain(&tree.teams);
-    let people: usize = teams().map(|team| team.members.len() + usize::from(team.lead.is_some())).sum::<usize>()
-        + tree.areas.iter().filter(|area| area.deputy.is_some()).count()
+    let teams = || {
+        tree.areas
+            .iter()
+            .flat_map(|area| &area.teams)
+            .chain(&tree.teams)
+    };
+    let people: usize = teams()
+        .map(|team| team.members.len() + usize::from(team.lead.is_some()))
+        .sum::<usize>()
+        + tree
+            .areas
+            .iter()
+            .filter(|area| area.deputy.is_some())
+            .count()
         + usize::from(tree.manager.is_some());
     let stat = |text: &'static str, count: i64| view! { <div class="stat"><span class="small muted">{text}</span><b>{count}</b></div> };
     view! {
@@ -76,7 +93,9 @@ fn team(team: &OrgTeam) -> AnyView {
 
 fn seat(role: &'static str, holder: Option<&PersonRef>) -> AnyView {
     match holder {
-        Some(one) => view! { <span class="small muted">{format!("{role}：{}", one.name)}</span> }.into_any(),
+        Some(one) => {
+            view! { <span class="small muted">{format!("{role}：{}", one.name)}</span> }.into_any()
+        }
         None => badge::badge(format!("{role}：{}", tr!(org.vacant)), "warn"),
     }
 }

@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, select};
+use crate::components::form as view;
 use crate::components::icon::{Icon, icon};
 use crate::components::menu::Menu;
 use crate::components::secret::Secret;
 use crate::components::toast::use_toasts;
-use crate::components::form as view;
 use crate::core::check::{FieldError, check};
 use crate::core::form::Form;
 use crate::core::remote::Remote;
@@ -25,7 +25,11 @@ use crate::tr;
 pub fn buttons(record: Remote<Employee>, employee: &Employee) -> AnyView {
     let here = employee.status != EmployeeStatus::Inactive;
     let may = |action: Action| employee.allowed_actions.contains(&action);
-    let (transfer, depart, link) = (may(Action::EmployeeTransfer) && here, may(Action::EmployeeDepart) && here, may(Action::PasswordReset) && here);
+    let (transfer, depart, link) = (
+        may(Action::EmployeeTransfer) && here,
+        may(Action::EmployeeDepart) && here,
+        may(Action::PasswordReset) && here,
+    );
     let [moving, leaving, linking] = [(); 3].map(|()| RwSignal::new(false));
     let id = employee.id;
     let edit = may(Action::EmployeeUpdate).then(|| {
@@ -55,7 +59,12 @@ fn move_form(record: Remote<Employee>, id: Uuid, open: RwSignal<bool>) -> AnyVie
     let toasts = use_toasts();
     let form = Form::new(format!("transfer-{id}"), json!({}));
     let submit = move || {
-        let send = move |body: Value, key| async move { http::Call::post(format!("/employees/{id}/transfers"), key).json(&body).send().await };
+        let send = move |body: Value, key| async move {
+            http::Call::post(format!("/employees/{id}/transfers"), key)
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(form.body(), check::<NewTransfer>, send, move |_| {
             open.set(false);
             toasts.good(tr!(people.transferred));
@@ -67,14 +76,28 @@ fn move_form(record: Remote<Employee>, id: Uuid, open: RwSignal<bool>) -> AnyVie
         {select(form, "team_id", tr!(people.new_team), true, "", options::teams())}
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
-    view::frame(form, submit, None, fields.into_any(), view::submit(form, tr!(people.transfer)))
+    view::frame(
+        form,
+        submit,
+        None,
+        fields.into_any(),
+        view::submit(form, tr!(people.transfer)),
+    )
 }
 
 fn leave_form(record: Remote<Employee>, id: Uuid, open: RwSignal<bool>) -> AnyView {
     let toasts = use_toasts();
-    let form = Form::new(format!("departure-{id}"), json!({ "leave_date": time::today() }));
+    let form = Form::new(
+        format!("departure-{id}"),
+        json!({ "leave_date": time::today() }),
+    );
     let submit = move || {
-        let send = move |body: Value, key| async move { http::Call::post(format!("/employees/{id}/departures"), key).json(&body).send().await };
+        let send = move |body: Value, key| async move {
+            http::Call::post(format!("/employees/{id}/departures"), key)
+                .json(&body)
+                .send()
+                .await
+        };
         form.submit(form.body(), check::<NewDeparture>, send, move |_| {
             open.set(false);
             toasts.good(tr!(people.departed));
@@ -86,16 +109,26 @@ fn leave_form(record: Remote<Employee>, id: Uuid, open: RwSignal<bool>) -> AnyVi
         {Field::new(form, "leave_date", tr!(people.leave_date)).required().kind("date").max(time::today()).show()}
         {Field::new(form, "reason", tr!(people.reason)).kind("textarea").show()}
     };
-    view::frame(form, submit, None, fields.into_any(), view::submit_danger(form, tr!(people.depart)))
+    view::frame(
+        form,
+        submit,
+        None,
+        fields.into_any(),
+        view::submit_danger(form, tr!(people.depart)),
+    )
 }
 
 fn link_form(id: Uuid, name: String) -> AnyView {
     let made = RwSignal::new(None::<PasswordLink>);
     let form = Form::new(format!("link-{id}"), json!({}));
     let submit = move || {
-        let send = move |body: Value, key| async move { http::post::<PasswordLink>(format!("/employees/{id}/password-resets"), key, &body).await };
+        let send = move |body: Value, key| async move {
+            http::post::<PasswordLink>(format!("/employees/{id}/password-resets"), key, &body).await
+        };
         let nothing_to_check: fn(&Value) -> Vec<FieldError> = |_| Vec::new();
-        form.submit(json!({}), nothing_to_check, send, move |link| made.set(Some(link)));
+        form.submit(json!({}), nothing_to_check, send, move |link| {
+            made.set(Some(link))
+        });
     };
     let ask = StoredValue::new((name, submit));
     (move || {

@@ -30,9 +30,19 @@ fn view(record: Remote<Employee>, employee: Employee, url: UrlState) -> AnyView 
     let mut sections = vec![("profile", tr!(people.profile))];
     sections.extend(may(Action::RoleRead).then_some(("roles", tr!(people.roles))));
     sections.extend(may(Action::DocumentRead).then_some(("documents", tr!(people.documents))));
-    sections.extend(session.can(Action::AuditRead).then_some(("audit", tr!(people.audit))));
-    let second = [employee.number.clone(), employee.role.map(words::role).unwrap_or_default().into(), employee.team_name.clone().unwrap_or_default()];
-    let second = second.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    sections.extend(
+        untrack(move || session.can(Action::AuditRead)).then_some(("audit", tr!(people.audit))),
+    );
+    let second = [
+        employee.number.clone(),
+        employee.role.map(words::role).unwrap_or_default().into(),
+        employee.team_name.clone().unwrap_or_default(),
+    ];
+    let second = second
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let (id, shown) = (employee.id, employee.clone());
     view! {
         {crumbs(vec![(tr!(people.title).into(), "/employees".into())])}

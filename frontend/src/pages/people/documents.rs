@@ -30,7 +30,8 @@ pub fn documents(id: Uuid, manage: bool) -> AnyView {
         let _ = form.append_with_blob_and_filename("file", &file, &file.name());
         busy.set(true);
         spawn_local(async move {
-            let call = Call::post(format!("/employees/{id}/attachments"), Uuid::new_v4()).body(Body::Form(form));
+            let call = Call::post(format!("/employees/{id}/attachments"), Uuid::new_v4())
+                .body(Body::Form(form));
             match call.send().await {
                 Ok(_) => {
                     toasts.good(tr!(people.file_added, name = file.name()).to_string());
@@ -41,11 +42,13 @@ pub fn documents(id: Uuid, manage: bool) -> AnyView {
             busy.try_set(false);
         });
     };
-    let rows = move || match (listing.failure.get(), listing.fresh.get()) {
+    let rows = move || {
+        match (listing.failure.get(), listing.fresh.get()) {
         (Some(problem), _) => failure::panel(&problem, move || listing.reload()),
         (None, true) => skeleton::rows(2),
         _ if listing.rows.with(Vec::is_empty) => empty::plain(Icon::Document, tr!(people.files_empty_title), tr!(people.files_empty_text)),
         _ => view! { <ul class="rows">{listing.rows.get().into_iter().map(|file| row(listing, file)).collect_view()}</ul> }.into_any(),
+    }
     };
     let picker = manage.then(|| {
         view! {
@@ -58,8 +61,18 @@ pub fn documents(id: Uuid, manage: bool) -> AnyView {
 
 fn row(listing: Listing<Attachment>, file: Attachment) -> AnyView {
     let (toasts, confirm) = (use_toasts(), use_confirm());
-    let who = file.created_by.as_ref().map(|person| person.name.clone()).unwrap_or_default();
-    let about = tr!(people.file_by, size = time::bytes(file.size), who = who, when = time::instant_date(file.created_at)).to_string();
+    let who = file
+        .created_by
+        .as_ref()
+        .map(|person| person.name.clone())
+        .unwrap_or_default();
+    let about = tr!(
+        people.file_by,
+        size = time::bytes(file.size),
+        who = who,
+        when = time::instant_date(file.created_at)
+    )
+    .to_string();
     let (id, name) = (file.id, file.file_name.clone());
     let open = move |_| {
         let name = name.clone();
@@ -72,14 +85,19 @@ fn row(listing: Listing<Attachment>, file: Attachment) -> AnyView {
     };
     let gone = file.file_name.clone();
     let remove = move |_| {
-        confirm.danger(tr!(people.file_delete, name = gone.clone()).to_string(), tr!(people.file_delete_text), tr!(common.remove), move || {
-            spawn_local(async move {
-                match http::delete(format!("/attachments/{id}"), None).await {
-                    Ok(()) => listing.reload(),
-                    Err(failure) => toasts.failure(&failure),
-                }
-            });
-        });
+        confirm.danger(
+            tr!(people.file_delete, name = gone.clone()).to_string(),
+            tr!(people.file_delete_text),
+            tr!(common.remove),
+            move || {
+                spawn_local(async move {
+                    match http::delete(format!("/attachments/{id}"), None).await {
+                        Ok(()) => listing.reload(),
+                        Err(failure) => toasts.failure(&failure),
+                    }
+                });
+            },
+        );
     };
     let label = file.file_name.clone();
     view! {

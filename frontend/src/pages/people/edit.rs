@@ -31,7 +31,9 @@ fn edit(employee: Employee) -> AnyView {
     let (toasts, navigate) = (use_toasts(), use_navigate());
     let submit = move || {
         let (navigate, version) = (navigate.clone(), version.get_untracked());
-        let send = move |body: Value, _| async move { http::patch::<Employee>(format!("/employees/{id}"), version, &body).await };
+        let send = move |body: Value, _| async move {
+            http::patch::<Employee>(format!("/employees/{id}"), version, &body).await
+        };
         form.submit(form.patch(), check::<EmployeePatch>, send, move |_| {
             toasts.good(tr!(common.saved));
             navigate(&Route::Employee(id).path(), Default::default());
@@ -55,5 +57,10 @@ fn edit(employee: Employee) -> AnyView {
         {crumbs(vec![(tr!(people.title).into(), "/employees".into()), (employee.name.clone(), back)])}
         {view::frame(form, submit, Some(reload), fields(form, false, status, private), foot.into_any())}
     };
-    page::narrow(Route::EditEmployee(id), tr!(people.edit_title, name = employee.name.clone()).to_string(), "", body.into_any())
+    page::narrow(
+        Route::EditEmployee(id),
+        tr!(people.edit_title, name = employee.name.clone()).to_string(),
+        "",
+        body.into_any(),
+    )
 }

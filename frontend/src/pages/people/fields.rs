@@ -10,13 +10,32 @@ use crate::pages::org::options;
 use crate::tr;
 use contract::employee::EmployeeStatus;
 
-pub const PLAIN: &[&str] = &["number", "name", "status", "hire_date", "post", "email", "phone", "locale", "private"];
+pub const PLAIN: &[&str] = &[
+    "number",
+    "name",
+    "status",
+    "hire_date",
+    "post",
+    "email",
+    "phone",
+    "locale",
+    "private",
+];
 
 /// `with_team`: only a new record takes a team; later changes are transfers.
 pub fn fields(form: Form, with_team: bool, with_status: bool, with_private: bool) -> AnyView {
-    let languages = Locale::ALL.map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned())).to_vec();
+    let languages = Locale::ALL
+        .map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned()))
+        .to_vec();
     let begun = [EmployeeStatus::Pending, EmployeeStatus::Active];
-    let statuses = begun.map(|one| (words::status_name(one).to_owned(), words::status(one).0.to_owned())).to_vec();
+    let statuses = begun
+        .map(|one| {
+            (
+                words::status_name(one).to_owned(),
+                words::status(one).0.to_owned(),
+            )
+        })
+        .to_vec();
     view! {
         <section class="card">
             <div class="card-head"><h2>{tr!(people.work)}</h2></div>

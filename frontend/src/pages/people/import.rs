@@ -44,14 +44,23 @@ pub fn page() -> AnyView {
             {move || report(import)}
         </div>
     };
-    page::narrow(Route::ImportEmployees, tr!(people.import_title), tr!(people.import_sub), body.into_any())
+    page::narrow(
+        Route::ImportEmployees,
+        tr!(people.import_title),
+        tr!(people.import_sub),
+        body.into_any(),
+    )
 }
 
 fn choose(import: Import) -> AnyView {
     let chosen = move |file: File| {
         spawn_local(async move {
-            let Ok(text) = JsFuture::from(file.text()).await else { return };
-            import.csv.set(Some((file.name(), text.as_string().unwrap_or_default())));
+            let Ok(text) = JsFuture::from(file.text()).await else {
+                return;
+            };
+            import
+                .csv
+                .set(Some((file.name(), text.as_string().unwrap_or_default())));
             import.start(true).await;
         });
     };
@@ -62,7 +71,10 @@ fn choose(import: Import) -> AnyView {
 }
 
 fn run(import: Import) -> AnyView {
-    let name = import.csv.with(|csv| csv.as_ref().map(|csv| csv.0.clone())).unwrap_or_default();
+    let name = import
+        .csv
+        .with(|csv| csv.as_ref().map(|csv| csv.0.clone()))
+        .unwrap_or_default();
     let again = move |_| {
         import.csv.set(None);
         import.job.set(None);
@@ -92,14 +104,26 @@ fn run(import: Import) -> AnyView {
 impl Import {
     /// Sends the file and watches the job until it ends.
     async fn start(self, dry: bool) {
-        let Some((_, csv)) = self.csv.get_untracked() else { return };
+        let Some((_, csv)) = self.csv.get_untracked() else {
+            return;
+        };
         self.busy.set(true);
         self.job.set(None);
-        let mode = if self.partial.get_untracked() { "partial" } else { "atomic" };
+        let mode = if self.partial.get_untracked() {
+            "partial"
+        } else {
+            "atomic"
+        };
         let path = format!("/imports/employees?dry_run={dry}&mode={mode}");
-        let answer = Call::post(path, Uuid::new_v4()).body(Body::Csv(csv)).send().await;
+        let answer = Call::post(path, Uuid::new_v4())
+            .body(Body::Csv(csv))
+            .send()
+            .await;
         match answer.map(|response| response.headers().get("location").unwrap_or_default()) {
-            Ok(place) => self.watch(place.rsplit('/').next().unwrap_or_default()).await,
+            Ok(place) => {
+                self.watch(place.rsplit('/').next().unwrap_or_default())
+                    .await
+            }
             Err(failure) => self.toasts.failure(&failure),
         }
         self.busy.try_set(false);
@@ -124,7 +148,11 @@ impl Import {
 fn report(import: Import) -> Option<AnyView> {
     let job = import.job.get()?;
     let over = matches!(job.state, JobState::Done | JobState::Failed);
-    let title = if job.dry_run { format!("{} · {}", tr!(people.import_report), tr!(people.import_dry)) } else { tr!(people.import_report).to_owned() };
+    let title = if job.dry_run {
+        format!("{} · {}", tr!(people.import_report), tr!(people.import_dry))
+    } else {
+        tr!(people.import_report).to_owned()
+    };
     let stat = |text: &'static str, count: i64| view! { <div class="stat"><span class="small muted">{text}</span><b>{count}</b></div> };
     let verdict = match (&job.error, job.refused_rows) {
         (Some(error), _) => banner::banner("bad", error.clone()),
@@ -150,12 +178,22 @@ fn report(import: Import) -> Option<AnyView> {
 
 fn rows(id: Uuid) -> AnyView {
     let refused = RwSignal::new(false);
-    let filters = Memo::new(move |_| if refused.get() { vec![("outcome".to_owned(), "refused".to_owned())] } else { Vec::new() });
+    let filters = Memo::new(move |_| {
+        if refused.get() {
+            vec![("outcome".to_owned(), "refused".to_owned())]
+        } else {
+            Vec::new()
+        }
+    });
     let listing = Listing::<JobRow>::new(format!("/jobs/{id}/rows"), filters.into());
     let columns = vec![
-        Column::new(tr!(people.number), |row: &JobRow| view! { <span class="num">{row.key.clone()}</span> }.into_any()),
+        Column::new(tr!(people.number), |row: &JobRow| {
+            view! { <span class="num">{row.key.clone()}</span> }.into_any()
+        }),
         Column::new(tr!(people.import_row), |row: &JobRow| row.row.into_any()).class("num"),
-        Column::new(tr!(people.import_outcome), |row: &JobRow| badge::status(words::outcome(row.outcome))),
+        Column::new(tr!(people.import_outcome), |row: &JobRow| {
+            badge::status(words::outcome(row.outcome))
+        }),
         Column::new(tr!(people.import_errors), |row: &JobRow| {
             let line = |error: &contract::import::RowError| view! { <li><code>{error.column.clone()}</code> " — " {error.detail.clone()}</li> };
             view! { <ul>{row.errors.iter().map(line).collect_view()}</ul> }.into_any()

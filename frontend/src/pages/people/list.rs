@@ -24,13 +24,29 @@ pub fn page() -> AnyView {
     let url = UrlState::here();
     let listing = Listing::<Employee>::new("/employees", url.filters(KEYS));
     let columns = vec![
-        Column::new(tr!(people.name), |one: &Employee| main_link(Route::Employee(one.id).path(), person::person(&one.name, one.number.clone()))).sort("name"),
-        Column::new(tr!(people.status), |one| badge::status(words::status(one.status))),
-        Column::new(tr!(people.role), |one| one.role.map_or_else(nothing, |role| words::role(role).into_any())),
+        Column::new(tr!(people.name), |one: &Employee| {
+            main_link(
+                Route::Employee(one.id).path(),
+                person::person(&one.name, one.number.clone()),
+            )
+        })
+        .sort("name"),
+        Column::new(tr!(people.status), |one| {
+            badge::status(words::status(one.status))
+        }),
+        Column::new(tr!(people.role), |one| {
+            one.role
+                .map_or_else(nothing, |role| words::role(role).into_any())
+        }),
         Column::new(tr!(people.team), |one| text(one.team_name.clone())),
         Column::new(tr!(people.post), |one| text(one.post.clone())),
-        Column::new(tr!(people.phone), |one: &Employee| text(one.phone.clone())).class("num nowrap"),
-        Column::new(tr!(people.hire_date), |one: &Employee| time::date(one.hire_date).into_any()).sort("hire_date").class("num nowrap"),
+        Column::new(tr!(people.phone), |one: &Employee| text(one.phone.clone()))
+            .class("num nowrap"),
+        Column::new(tr!(people.hire_date), |one: &Employee| {
+            time::date(one.hire_date).into_any()
+        })
+        .sort("hire_date")
+        .class("num nowrap"),
     ];
     let body = view! {
         <div class="filters" role="search">
@@ -45,7 +61,13 @@ pub fn page() -> AnyView {
         </div>
         {table(tr!(people.title), listing, columns, Some(url), true, move || nobody(session, url))}
     };
-    page::page(Route::Employees, tr!(people.title), tr!(people.sub), actions(session), body.into_any())
+    page::page(
+        Route::Employees,
+        tr!(people.title),
+        tr!(people.sub),
+        actions(session),
+        body.into_any(),
+    )
 }
 
 fn actions(session: Session) -> AnyView {
@@ -67,16 +89,38 @@ fn actions(session: Session) -> AnyView {
 fn nobody(session: Session, url: UrlState) -> AnyView {
     if KEYS.iter().any(|key| !url.get(key).is_empty()) {
         let clear = view! { <button type="button" class="btn" on:click=move |_| url.clear()>{tr!(common.clear_filters)}</button> };
-        return empty::empty(Icon::Search, tr!(people.none_title), tr!(people.none_text), clear.into_any());
+        return empty::empty(
+            Icon::Search,
+            tr!(people.none_title),
+            tr!(people.none_text),
+            clear.into_any(),
+        );
     }
-    empty::empty(Icon::Team, tr!(people.empty_title), tr!(people.empty_text), actions(session))
+    empty::empty(
+        Icon::Team,
+        tr!(people.empty_title),
+        tr!(people.empty_text),
+        actions(session),
+    )
 }
 
 pub fn statuses() -> Vec<(String, String)> {
-    let all = [EmployeeStatus::Active, EmployeeStatus::Pending, EmployeeStatus::Inactive];
-    all.map(|one| (words::status_name(one).to_owned(), words::status(one).0.to_owned())).to_vec()
+    let all = [
+        EmployeeStatus::Active,
+        EmployeeStatus::Pending,
+        EmployeeStatus::Inactive,
+    ];
+    all.map(|one| {
+        (
+            words::status_name(one).to_owned(),
+            words::status(one).0.to_owned(),
+        )
+    })
+    .to_vec()
 }
 
 pub fn roles() -> Vec<(String, String)> {
-    Role::ALL.map(|one| (one.name().to_owned(), words::role(one).to_owned())).to_vec()
+    Role::ALL
+        .map(|one| (one.name().to_owned(), words::role(one).to_owned()))
+        .to_vec()
 }

@@ -1,7 +1,7 @@
 //! `/setup#token=…`: the department, its region, its first manager.
 
-use contract::setup::{Setup, SetupState};
 use contract::Locale;
+use contract::setup::{Setup, SetupState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
@@ -22,7 +22,13 @@ use crate::tr;
 const STEPS: [&[&str]; 3] = [
     &["department_name"],
     &["time_zone", "currency", "locale"],
-    &["manager/name", "manager/number", "manager/email", "manager/hire_date", "manager/password"],
+    &[
+        "manager/name",
+        "manager/number",
+        "manager/email",
+        "manager/hire_date",
+        "manager/password",
+    ],
 ];
 
 pub fn page() -> AnyView {
@@ -63,7 +69,11 @@ fn steps(form: Form, step: RwSignal<usize>, token: String) -> AnyView {
         body["token"] = Value::from(token.clone());
         let now = step.get_untracked();
         // Earlier steps are checked as they are left; the last one sends.
-        let here: Vec<FieldError> = check::<Setup>(&body).into_iter().chain(absent(form, now)).filter(|error| belongs(error, now)).collect();
+        let here: Vec<FieldError> = check::<Setup>(&body)
+            .into_iter()
+            .chain(absent(form, now))
+            .filter(|error| belongs(error, now))
+            .collect();
         if now < 2 || !here.is_empty() {
             form.errors.set(here.clone());
             if here.is_empty() {
@@ -72,7 +82,13 @@ fn steps(form: Form, step: RwSignal<usize>, token: String) -> AnyView {
             return;
         }
         let navigate = navigate.clone();
-        let send = |body: Value, key| async move { Call::post("/setup", key).json(&body).send().await.map(|_| ()) };
+        let send = |body: Value, key| async move {
+            Call::post("/setup", key)
+                .json(&body)
+                .send()
+                .await
+                .map(|_| ())
+        };
         form.submit(body, check::<Setup>, send, move |()| {
             toasts.good(tr!(setup.done));
             navigate("/sign-in", Default::default());
@@ -106,7 +122,11 @@ fn steps(form: Form, step: RwSignal<usize>, token: String) -> AnyView {
         let back = (step.get() > 0).then(|| {
             view! { <button type="button" class="btn" on:click=move |_| step.update(|step| *step -= 1)>{tr!(common.back)}</button> }
         });
-        let text = if step.get() == 2 { tr!(setup.finish) } else { tr!(setup.next) };
+        let text = if step.get() == 2 {
+            tr!(setup.finish)
+        } else {
+            tr!(setup.next)
+        };
         view! {
             {back}
             <span class="grow"></span>
@@ -117,21 +137,32 @@ fn steps(form: Form, step: RwSignal<usize>, token: String) -> AnyView {
 }
 
 fn belongs(error: &FieldError, step: usize) -> bool {
-    STEPS.get(step).is_some_and(|names| names.contains(&error.pointer.trim_start_matches('/')))
+    STEPS
+        .get(step)
+        .is_some_and(|names| names.contains(&error.pointer.trim_start_matches('/')))
 }
 
 fn absent(form: Form, step: usize) -> Vec<FieldError> {
     let names = STEPS.get(step).copied().unwrap_or_default();
     let empty = names.iter().filter(|name| form.value(name).is_none());
-    empty.map(|name| FieldError { pointer: format!("/{name}"), text: tr!(valid.required).into() }).collect()
+    empty
+        .map(|name| FieldError {
+            pointer: format!("/{name}"),
+            text: tr!(valid.required).into(),
+        })
+        .collect()
 }
 
 fn department(form: Form) -> AnyView {
-    Field::new(form, "department_name", tr!(setup.department_name)).help(tr!(setup.department_help)).show()
+    Field::new(form, "department_name", tr!(setup.department_name))
+        .help(tr!(setup.department_help))
+        .show()
 }
 
 fn where_and_how(form: Form) -> AnyView {
-    let languages = Locale::ALL.map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned())).to_vec();
+    let languages = Locale::ALL
+        .map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned()))
+        .to_vec();
     view! {
         {region::zone_field(form, tr!(setup.time_zone), tr!(setup.time_zone_help))}
         <div class="form-grid">

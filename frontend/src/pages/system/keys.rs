@@ -32,33 +32,73 @@ struct Keys(Listing<ApiKey>);
 pub fn page() -> AnyView {
     let creating = opener(UrlState::here());
     let hide = RwSignal::new(true);
-    let filters = Memo::new(move |_| if hide.get() { vec![("revoked".to_owned(), "false".to_owned())] } else { Vec::new() });
+    let filters = Memo::new(move |_| {
+        if hide.get() {
+            vec![("revoked".to_owned(), "false".to_owned())]
+        } else {
+            Vec::new()
+        }
+    });
     let listing = Listing::<ApiKey>::new("/api-keys", filters.into());
     provide_context(Keys(listing));
     let columns = vec![
-        Column::new(tr!(system.key_name), |key: &ApiKey| view! { <strong>{key.name.clone()}</strong> }.into_any()),
+        Column::new(tr!(system.key_name), |key: &ApiKey| {
+            view! { <strong>{key.name.clone()}</strong> }.into_any()
+        }),
         Column::new(tr!(people.status), |key: &ApiKey| state(key)),
-        Column::new(tr!(system.key_prefix), |key: &ApiKey| view! { <code>{format!("{}…", key.prefix)}</code> }.into_any()),
-        Column::new(tr!(system.key_owner), |key: &ApiKey| key.owner.name.clone().into_any()),
-        Column::new(tr!(system.key_actions), |key: &ApiKey| tr!(system.key_more_actions, n = key.actions.len()).to_string().into_any()),
-        Column::new(tr!(system.key_last_used), |key: &ApiKey| key.last_used_at.map_or_else(|| tr!(system.key_never).to_owned(), time::ago).into_any()),
-        Column::new(tr!(system.key_expires), |key: &ApiKey| key.expires_at.map_or_else(|| tr!(common.none).to_owned(), time::instant_date).into_any()).class("nowrap"),
+        Column::new(tr!(system.key_prefix), |key: &ApiKey| {
+            view! { <code>{format!("{}…", key.prefix)}</code> }.into_any()
+        }),
+        Column::new(tr!(system.key_owner), |key: &ApiKey| {
+            key.owner.name.clone().into_any()
+        }),
+        Column::new(tr!(system.key_actions), |key: &ApiKey| {
+            tr!(system.key_more_actions, n = key.actions.len())
+                .to_string()
+                .into_any()
+        }),
+        Column::new(tr!(system.key_last_used), |key: &ApiKey| {
+            key.last_used_at
+                .map_or_else(|| tr!(system.key_never).to_owned(), time::ago)
+                .into_any()
+        }),
+        Column::new(tr!(system.key_expires), |key: &ApiKey| {
+            key.expires_at
+                .map_or_else(|| tr!(common.none).to_owned(), time::instant_date)
+                .into_any()
+        })
+        .class("nowrap"),
         Column::new("", revoke).class("right bare"),
     ];
     let new = move || {
         view! { <button type="button" class="btn primary" data-testid="new-key" on:click=move |_| creating.set(true)>{icon(Icon::Plus)} {tr!(system.key_new)}</button> }
     };
-    let none = move || empty::empty(Icon::Key, tr!(system.keys_empty), tr!(system.keys_empty_text), new().into_any());
+    let none = move || {
+        empty::empty(
+            Icon::Key,
+            tr!(system.keys_empty),
+            tr!(system.keys_empty_text),
+            new().into_any(),
+        )
+    };
     let body = view! {
         <div class="filters">{switch(tr!(system.key_hide_revoked), hide)}</div>
         {table(tr!(system.keys), listing, columns, None, false, none)}
         <Dialog open=creating title=tr!(system.key_new) class="wide">{create(listing, creating)}</Dialog>
     };
-    page::page(Route::ApiKeys, tr!(system.keys), tr!(system.keys_sub), new.into_any(), body.into_any())
+    page::page(
+        Route::ApiKeys,
+        tr!(system.keys),
+        tr!(system.keys_sub),
+        new.into_any(),
+        body.into_any(),
+    )
 }
 
 fn state(key: &ApiKey) -> AnyView {
-    let expired = key.expires_at.is_some_and(|at| (at.timestamp_millis() as f64) < dom::now());
+    let expired = key
+        .expires_at
+        .is_some_and(|at| (at.timestamp_millis() as f64) < dom::now());
     match (key.revoked_at, expired) {
         (Some(_), _) => badge::status((tr!(system.key_revoked), "")),
         (None, true) => badge::status((tr!(system.key_expired), "warn")),
@@ -74,28 +114,37 @@ fn revoke(key: &ApiKey) -> AnyView {
     let (id, version, name) = (key.id, key.version, key.name.clone());
     let label = format!("{} {name}", tr!(system.key_revoke));
     let ask = move |_| {
-        confirm.danger(tr!(system.key_revoke_title, name = name.clone()).to_string(), tr!(system.key_revoke_text), tr!(system.key_revoke), move || {
-            spawn_local(async move {
-                match http::delete(format!("/api-keys/{id}"), Some(version)).await {
-                    Ok(()) => {
-                        toasts.good(tr!(system.key_revoked));
-                        listing.reload();
+        confirm.danger(
+            tr!(system.key_revoke_title, name = name.clone()).to_string(),
+            tr!(system.key_revoke_text),
+            tr!(system.key_revoke),
+            move || {
+                spawn_local(async move {
+                    match http::delete(format!("/api-keys/{id}"), Some(version)).await {
+                        Ok(()) => {
+                            toasts.good(tr!(system.key_revoked));
+                            listing.reload();
+                        }
+                        Err(failure) => toasts.failure(&failure),
                     }
-                    Err(failure) => toasts.failure(&failure),
-                }
-            });
-        });
+                });
+            },
+        );
     };
     view! { <button type="button" class="btn danger small" aria-label=label on:click=ask>{tr!(system.key_revoke)}</button> }.into_any()
 }
 
 fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
     let made = RwSignal::new(None::<CreatedApiKey>);
-    let me = use_session().me();
+    let me = use_session().me_now();
     let form = Form::new("new-key", json!({ "reach": "department" }));
     let submit = move || {
         let mut body = form.body();
-        if let Some(at) = body.get("expires_at").and_then(Value::as_str).and_then(|day| time::day_start(day, 1.0)) {
+        if let Some(at) = body
+            .get("expires_at")
+            .and_then(Value::as_str)
+            .and_then(|day| time::day_start(day, 1.0))
+        {
             body["expires_at"] = Value::from(at);
         }
         let reach = form.text("reach");
@@ -106,7 +155,9 @@ fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
                 _ => true,
             });
         }
-        let send = |body: Value, key| async move { http::post::<CreatedApiKey>("/api-keys", key, &body).await };
+        let send = |body: Value, key| async move {
+            http::post::<CreatedApiKey>("/api-keys", key, &body).await
+        };
         form.submit(body, check::<NewApiKey>, send, move |key| {
             made.set(Some(key));
             listing.reload();
@@ -116,7 +167,13 @@ fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
     let actions: Vec<_> = me
         .iter()
         .flat_map(|me| &me.permissions)
-        .map(|permission| (permission.action.name().to_owned(), words::action(permission.action).to_owned(), permission.action.name().to_owned()))
+        .map(|permission| {
+            (
+                permission.action.name().to_owned(),
+                words::action(permission.action).to_owned(),
+                permission.action.name().to_owned(),
+            )
+        })
         .collect();
     let actions = StoredValue::new(actions);
     (move || match made.get() {

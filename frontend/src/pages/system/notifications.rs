@@ -32,7 +32,9 @@ pub fn page() -> AnyView {
     });
     let read_all = move |_| {
         spawn_local(async move {
-            match http::post::<ReadCount>("/notifications/readings", Uuid::new_v4(), &json!({})).await {
+            match http::post::<ReadCount>("/notifications/readings", Uuid::new_v4(), &json!({}))
+                .await
+            {
                 Ok(count) => {
                     toasts.good(tr!(system.marked, n = count.read).to_string());
                     stream::recount(session).await;
@@ -47,11 +49,13 @@ pub fn page() -> AnyView {
             view! { <button type="button" class="btn" data-testid="read-all" on:click=read_all>{icon(Icon::Check)} {tr!(system.read_all)}</button> }
         })
     };
-    let rows = move || match (listing.failure.get(), listing.fresh.get()) {
+    let rows = move || {
+        match (listing.failure.get(), listing.fresh.get()) {
         (Some(problem), _) => failure::panel(&problem, move || listing.reload()),
         (None, true) => skeleton::rows(4),
         _ if listing.rows.with(Vec::is_empty) => empty::plain(Icon::Bell, tr!(system.no_notifications), tr!(system.no_notifications_text)),
         _ => view! { <ul class="rows">{listing.rows.get().into_iter().map(|one| row(session, listing, one)).collect_view()}</ul> }.into_any(),
+    }
     };
     let more = move || {
         listing.next.get().map(|_| {
@@ -64,8 +68,15 @@ pub fn page() -> AnyView {
         move || url.get("unread") == "true",
         move |unread| url.set("unread", if unread { "true" } else { "" }),
     );
-    let body = view! { <div class="filters">{which}</div> <section class="card">{rows} {more}</section> };
-    page::page(Route::Notifications, tr!(system.notifications), tr!(system.notifications_sub), action.into_any(), body.into_any())
+    let body =
+        view! { <div class="filters">{which}</div> <section class="card">{rows} {more}</section> };
+    page::page(
+        Route::Notifications,
+        tr!(system.notifications),
+        tr!(system.notifications_sub),
+        action.into_any(),
+        body.into_any(),
+    )
 }
 
 fn row(session: Session, listing: Listing<Notification>, one: Notification) -> AnyView {
@@ -74,7 +85,10 @@ fn row(session: Session, listing: Listing<Notification>, one: Notification) -> A
     let read = move || {
         if unread {
             spawn_local(async move {
-                if http::post_empty(format!("/notifications/{id}/readings"), &json!({})).await.is_ok() {
+                if http::post_empty(format!("/notifications/{id}/readings"), &json!({}))
+                    .await
+                    .is_ok()
+                {
                     stream::recount(session).await;
                     listing.reload();
                 }

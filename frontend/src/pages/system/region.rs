@@ -7,13 +7,18 @@ use wasm_bindgen::JsCast;
 use crate::components::field::select;
 use crate::core::form::Form;
 
-const CURRENCIES: [&str; 12] = ["TWD", "CNY", "HKD", "MOP", "SGD", "MYR", "JPY", "KRW", "USD", "EUR", "GBP", "AUD"];
+const CURRENCIES: [&str; 12] = [
+    "TWD", "CNY", "HKD", "MOP", "SGD", "MYR", "JPY", "KRW", "USD", "EUR", "GBP", "AUD",
+];
 
 /// The browser's own zone: a good guess for the department's.
 pub fn own_zone() -> String {
     let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    let zone = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok().and_then(|zone| zone.as_string());
-    zone.filter(|zone| zone.contains('/')).unwrap_or_else(|| "Asia/Taipei".into())
+    let zone = Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string());
+    zone.filter(|zone| zone.contains('/'))
+        .unwrap_or_else(|| "Asia/Taipei".into())
 }
 
 pub fn own_currency() -> &'static str {
@@ -30,13 +35,29 @@ pub fn own_currency() -> &'static str {
 fn zones() -> Vec<(String, String)> {
     let list = || {
         let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-        let all: Function = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        let all: Function = Reflect::get(&intl, &"supportedValuesOf".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
         Some(Array::from(&all.call1(&intl, &"timeZone".into()).ok()?))
     };
-    let mut zones: Vec<String> = list().map(|list| list.iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default();
-    let usual = ["Asia/Taipei", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Macau", "Asia/Singapore"];
+    let mut zones: Vec<String> = list()
+        .map(|list| list.iter().filter_map(|zone| zone.as_string()).collect())
+        .unwrap_or_default();
+    let usual = [
+        "Asia/Taipei",
+        "Asia/Shanghai",
+        "Asia/Hong_Kong",
+        "Asia/Macau",
+        "Asia/Singapore",
+    ];
     zones.retain(|zone| !usual.contains(&zone.as_str()));
-    usual.iter().map(|zone| (*zone).to_owned()).chain(zones).map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
+    usual
+        .iter()
+        .map(|zone| (*zone).to_owned())
+        .chain(zones)
+        .map(|zone| (zone.clone(), zone.replace('_', " ")))
+        .collect()
 }
 
 pub fn zone_field(form: Form, label: &'static str, help: &'static str) -> AnyView {
@@ -54,5 +75,12 @@ pub fn currency_field(form: Form, label: &'static str) -> AnyView {
     if !now.is_empty() && !codes.contains(&now) {
         codes.insert(0, now);
     }
-    select(form, "currency", label, true, "", Signal::stored(codes.into_iter().map(|code| (code.clone(), code)).collect()))
+    select(
+        form,
+        "currency",
+        label,
+        true,
+        "",
+        Signal::stored(codes.into_iter().map(|code| (code.clone(), code)).collect()),
+    )
 }

@@ -24,15 +24,32 @@ const NAMES: &[&str] = &["name", "time_zone", "locale", "currency"];
 
 pub fn page() -> AnyView {
     let settings = Remote::new(|| http::get::<Settings>("/settings"));
-    let body = show(settings, move |one| if one.allowed_actions.contains(&Action::SettingsManage) { edit(one) } else { read(&one) });
-    page::narrow(Route::Settings, tr!(system.settings), tr!(system.settings_sub), body)
+    let body = show(settings, move |one| {
+        if one.allowed_actions.contains(&Action::SettingsManage) {
+            edit(one)
+        } else {
+            read(&one)
+        }
+    });
+    page::narrow(
+        Route::Settings,
+        tr!(system.settings),
+        tr!(system.settings_sub),
+        body,
+    )
 }
 
 fn read(settings: &Settings) -> AnyView {
     let rows = list(vec![
-        (tr!(system.department_name), settings.name.clone().into_any()),
+        (
+            tr!(system.department_name),
+            settings.name.clone().into_any(),
+        ),
         (tr!(setup.time_zone), settings.time_zone.clone().into_any()),
-        (tr!(setup.locale), locale::own_name(settings.locale).into_any()),
+        (
+            tr!(setup.locale),
+            locale::own_name(settings.locale).into_any(),
+        ),
         (tr!(setup.currency), settings.currency.clone().into_any()),
     ]);
     view! {
@@ -50,12 +67,19 @@ fn edit(settings: Settings) -> AnyView {
     let version = RwSignal::new(settings.version);
     let submit = move || {
         let now = version.get_untracked();
-        let send = move |body: Value, _| async move { http::patch::<Settings>("/settings", now, &body).await };
-        form.submit(form.patch(), check::<SettingsPatch>, send, move |settings: Settings| {
-            version.set(settings.version);
-            toasts.good(tr!(common.saved));
-            spawn_local(session.load());
-        });
+        let send = move |body: Value, _| async move {
+            http::patch::<Settings>("/settings", now, &body).await
+        };
+        form.submit(
+            form.patch(),
+            check::<SettingsPatch>,
+            send,
+            move |settings: Settings| {
+                version.set(settings.version);
+                toasts.good(tr!(common.saved));
+                spawn_local(session.load());
+            },
+        );
     };
     let reload = Callback::new(move |()| {
         spawn_local(async move {
@@ -65,7 +89,9 @@ fn edit(settings: Settings) -> AnyView {
             }
         });
     });
-    let languages = Locale::ALL.map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned())).to_vec();
+    let languages = Locale::ALL
+        .map(|one| (one.tag().to_owned(), locale::own_name(one).to_owned()))
+        .to_vec();
     let fields = view! {
         <section class="card"><div class="card-body form-grid">
             {Field::new(form, "name", tr!(system.department_name)).required().full().show()}
@@ -74,5 +100,11 @@ fn edit(settings: Settings) -> AnyView {
             {select(form, "locale", tr!(setup.locale), true, "", Signal::stored(languages))}
         </div></section>
     };
-    view::frame(form, submit, Some(reload), fields.into_any(), view::submit(form, tr!(common.save)))
+    view::frame(
+        form,
+        submit,
+        Some(reload),
+        fields.into_any(),
+        view::submit(form, tr!(common.save)),
+    )
 }
