@@ -203,13 +203,15 @@ fn person(conn: &mut AnyConn, id: Uuid, now: DateTime<Utc>) -> Answer<Actor> {
         .first(conn)
         .optional()?
         .ok_or_else(|| Refusal::new(Code::SessionEnded))?;
-    let held: Vec<(
+    // Role, team, area, start, end.
+    type Held = (
         String,
         Option<Uuid>,
         Option<Uuid>,
         DateTime<Utc>,
         Option<DateTime<Utc>>,
-    )> = role_assignments::table
+    );
+    let held: Vec<Held> = role_assignments::table
         .filter(role_assignments::employee_id.eq(g(id)))
         .filter(
             role_assignments::ends_at

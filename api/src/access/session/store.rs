@@ -158,13 +158,15 @@ pub fn rotate(
     now: DateTime<Utc>,
 ) -> Answer<Answer<Issued>> {
     let hash = hash_token(shown);
-    let found: Option<(
+    // Session, when the token was used, whose, until when, ended when.
+    type Found = (
         Uuid,
         Option<DateTime<Utc>>,
         Uuid,
         DateTime<Utc>,
         Option<DateTime<Utc>>,
-    )> = refresh_tokens::table
+    );
+    let found: Option<Found> = refresh_tokens::table
         .inner_join(sessions::table)
         .filter(refresh_tokens::token_hash.eq(&hash))
         .select((

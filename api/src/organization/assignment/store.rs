@@ -472,7 +472,8 @@ pub fn hand_over(
 
 /// Assignments whose time has come: the holders' teams follow. Called by the worker.
 pub fn apply_due(tx: &mut Tx, acting: &Acting) -> Answer<usize> {
-    let due: Vec<(Uuid, Uuid, Option<Uuid>, Option<DateTime<Utc>>)> = role_assignments::table
+    type Due = (Uuid, Uuid, Option<Uuid>, Option<DateTime<Utc>>);
+    let due: Vec<Due> = role_assignments::table
         .filter(role_assignments::applied.eq(false))
         .filter(role_assignments::starts_at.le(t(acting.now)))
         .order(role_assignments::starts_at)
