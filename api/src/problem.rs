@@ -103,11 +103,7 @@ impl Refusal {
             .errors
             .iter()
             .map(|e| FieldProblem {
-                detail: if e.detail.is_empty() {
-                    title.clone()
-                } else {
-                    e.detail.clone()
-                },
+                detail: words(e, locale, &title),
                 ..e.clone()
             })
             .collect();
@@ -140,6 +136,23 @@ impl Refusal {
         }
         response.json(self.problem(locale, request_id))
     }
+}
+
+/// What is wrong with a field, in the caller's language, and the facts of it in brackets.
+fn words(error: &FieldProblem, locale: Locale, title: &str) -> String {
+    let by_code = || {
+        Code::ALL
+            .iter()
+            .find(|c| c.name() == error.code)
+            .map(|c| c.text())
+    };
+    let text = contract::field_code::text(&error.code)
+        .or_else(by_code)
+        .map_or(title, |t| t.get(locale));
+    if error.detail.is_empty() {
+        return text.to_owned();
+    }
+    format!("{text} ({})", error.detail)
 }
 
 impl std::fmt::Display for Refusal {
@@ -187,6 +200,15 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ),
 ];
 
+/// Two instances made the same bookkeeping row at one moment: the second try finds it.
+const RACES: &[&str] = &[
+    "idempotency_keys_pkey",
+    "throttles_pkey",
+    "leases_pkey",
+    "notifications_outbox_recipient_key",
+    "audit_heads_pkey",
+];
+
 impl From<DieselError> for Refusal {
     fn from(error: DieselError) -> Refusal {
         if let DieselError::NotFound = error {
@@ -197,6 +219,9 @@ impl From<DieselError> for Refusal {
                 DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection => {
                     true
                 }
+                DatabaseErrorKind::UniqueViolation => info
+                    .constraint_name()
+                    .is_some_and(|name| RACES.contains(&name)),
                 _ => {
                     info.message().contains("deadlock detected")
                         || info.message().contains("database is locked")

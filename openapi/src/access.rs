@@ -85,7 +85,7 @@ impl Field {
 }
 
 macro_rules! actions {
-    ($($(#[$m:meta])* $name:ident = $wire:literal, $clause:literal, $hant:literal, $hans:literal, $en:literal;)+) => {
+    ($($(#[$m:meta])* $name:ident = $wire:tt, $clause:literal, $hant:literal, $hans:literal, $en:literal;)+) => {
         /// Everything that can be allowed or refused. Names are stable: API keys, rules and audit rows cite them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Text;
 
 macro_rules! codes {
-    ($($name:ident = $wire:literal, $status:literal, $hant:literal, $hans:literal, $en:literal;)+) => {
+    ($($name:ident = $wire:tt, $status:literal, $hant:literal, $hans:literal, $en:literal;)+) => {
         /// Every code a problem can carry.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod auth;
 pub mod code;
 pub mod employee;
+pub mod field_code;
 pub mod import;
 pub mod me;
 pub mod my_day;

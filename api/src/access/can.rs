@@ -56,6 +56,15 @@ impl Grant {
         permitted(&self.actor, action) != ReachKind::No
     }
 
+    /// For what belongs to the whole department: a key with a narrower reach is refused.
+    pub fn whole_department(&self) -> Answer<()> {
+        if self.reach.is_department() {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::KeyForbidden))
+        }
+    }
+
     /// The employee who acts; a key acts as its owner.
     pub fn me(&self) -> Uuid {
         self.actor.employee_id
@@ -168,7 +177,7 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
     })
 }
 
-fn credential(
+pub fn credential(
     app: &App,
     request: &HttpRequest,
     now: chrono::DateTime<chrono::Utc>,

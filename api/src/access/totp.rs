@@ -12,7 +12,7 @@ use hmac::{KeyInit, Mac};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{Can, password, session};
+use super::{Can, session, throttle};
 use crate::db::schema::credentials;
 use crate::db::types::{g, t};
 use crate::engine::record::Record;
@@ -37,8 +37,7 @@ async fn create_totp_secret(
     can: Can<tag::ProfileUpdate>,
     body: Body<TotpEnrolment>,
 ) -> Answer<Plain<TotpSecret>> {
-    let me = person_of(&can)?;
-    check_password(&can, me, body.value.current_password).await?;
+    let (me, keys) = session::reauthenticate(&can, body.value.current_password).await?;
     let secret = random(20);
     let base32 = base32(&secret);
     let label = can.grant.actor.number.clone();
@@ -46,11 +45,10 @@ async fn create_totp_secret(
     let app = can.app.clone();
     app.db
         .write(move |tx| {
+            throttle::succeeded(tx, &keys)?;
+            // A confirmed secret keeps counting until the new one is confirmed.
             diesel::update(credentials::table.find(g(me)))
-                .set((
-                    credentials::totp_secret.eq(&sealed),
-                    credentials::totp_confirmed_at.eq(t(None::<DateTime<Utc>>)),
-                ))
+                .set(credentials::totp_pending.eq(&sealed))
                 .execute(tx.conn)?;
             Ok(())
         })
@@ -79,7 +77,7 @@ async fn confirm_totp(
         .point(move |c| {
             let row = credentials::table
                 .find(g(me))
-                .select((credentials::totp_secret, credentials::totp_step))
+                .select((credentials::totp_pending, credentials::totp_step))
                 .first(c)
                 .optional()?;
             Ok(row.unwrap_or_default())
@@ -91,6 +89,8 @@ async fn confirm_totp(
     can.remove(move |tx, grant| {
         diesel::update(credentials::table.find(g(me)))
             .set((
+                credentials::totp_secret.eq(&sealed),
+                credentials::totp_pending.eq(None::<Vec<u8>>),
                 credentials::totp_confirmed_at.eq(t(now)),
                 credentials::totp_step.eq(step),
             ))
@@ -99,6 +99,7 @@ async fn confirm_totp(
             .team(grant.actor.team_id)
             .owner(Some(me))
             .notify([me])
+            .tell_actor()
             .write(tx, &grant.acting);
         Ok(())
     })
@@ -112,12 +113,13 @@ async fn delete_totp(
     can: Can<tag::ProfileUpdate>,
     body: Body<TotpEnrolment>,
 ) -> Answer<HttpResponse> {
-    let me = person_of(&can)?;
-    check_password(&can, me, body.value.current_password).await?;
+    let (me, keys) = session::reauthenticate(&can, body.value.current_password).await?;
     can.remove(move |tx, grant| {
+        throttle::succeeded(tx, &keys)?;
         diesel::update(credentials::table.find(g(me)))
             .set((
                 credentials::totp_secret.eq(None::<Vec<u8>>),
+                credentials::totp_pending.eq(None::<Vec<u8>>),
                 credentials::totp_confirmed_at.eq(t(None::<DateTime<Utc>>)),
             ))
             .execute(tx.conn)?;
@@ -125,6 +127,7 @@ async fn delete_totp(
             .team(grant.actor.team_id)
             .owner(Some(me))
             .notify([me])
+            .tell_actor()
             .write(tx, &grant.acting);
         Ok(())
     })
@@ -136,18 +139,6 @@ fn person_of(can: &Can<tag::ProfileUpdate>) -> Answer<Uuid> {
     match &can.grant.actor.key {
         Some(_) => Err(Refusal::new(Code::KeyForbidden)),
         None => Ok(can.grant.me()),
-    }
-}
-
-async fn check_password(can: &Can<tag::ProfileUpdate>, me: Uuid, given: String) -> Answer<()> {
-    let stored = can
-        .app
-        .db
-        .point(move |c| session::password_hash(c, me))
-        .await?;
-    match password::verify(given, stored).await? {
-        true => Ok(()),
-        false => Err(Refusal::new(Code::WrongPassword).at("/current_password")),
     }
 }
 

@@ -102,6 +102,7 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         changed_at -> UtcTs,
         totp_secret -> Nullable<Binary>,
+        totp_pending -> Nullable<Binary>,
         totp_confirmed_at -> Nullable<UtcTs>,
         totp_step -> BigInt,
     }

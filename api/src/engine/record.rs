@@ -43,6 +43,7 @@ pub struct Record {
     clause: Option<&'static str>,
     changes: Map<String, Value>,
     recipients: Vec<Uuid>,
+    tell_actor: bool,
     payload: Map<String, Value>,
 }
 
@@ -63,6 +64,7 @@ impl Record {
             clause: None,
             changes: Map::new(),
             recipients: Vec::new(),
+            tell_actor: false,
             payload: Map::new(),
         }
     }
@@ -112,9 +114,15 @@ impl Record {
         self.changes.is_empty()
     }
 
-    /// Employees to notify; the actor is never told of their own act.
+    /// Employees to notify; the actor isn't told of their own act, but see [`Record::tell_actor`].
     pub fn notify(mut self, recipients: impl IntoIterator<Item = Uuid>) -> Record {
         self.recipients.extend(recipients);
+        self
+    }
+
+    /// The actor is told, too: security matters, and the end of work they ordered.
+    pub fn tell_actor(mut self) -> Record {
+        self.tell_actor = true;
         self
     }
 
@@ -125,7 +133,9 @@ impl Record {
     }
 
     pub fn write(mut self, tx: &mut Tx, acting: &Acting) {
-        self.recipients.retain(|r| Some(*r) != acting.employee_id);
+        if !self.tell_actor {
+            self.recipients.retain(|r| Some(*r) != acting.employee_id);
+        }
         self.recipients.sort_unstable();
         self.recipients.dedup();
         tx.push_event(NewEvent {

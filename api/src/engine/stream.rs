@@ -7,13 +7,15 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use contract::access::tag;
 use contract::notification::Notification;
+use contract::{Action, ReachKind};
 use futures_util::stream;
 use tokio::sync::watch;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::access::Can;
-use crate::access::actor::{Credential, resolve};
+use crate::access::actor::resolve;
+use crate::access::can::{credential, permitted};
 use crate::clock;
 use crate::engine::notification;
 use crate::problem::Answer;
@@ -59,7 +61,7 @@ async fn stream_notifications(can: Can<tag::NotificationRead>) -> Answer<HttpRes
         .and_then(|v| Uuid::parse_str(v).ok());
     let last = asked.unwrap_or_else(clock::new_id);
     let wake = can.app.hub.0.subscribe();
-    let credential = can.grant.actor.session_id.map(Credential::Session);
+    let credential = credential(&can.app, &can.request, can.grant.acting.now)?;
     let (app, me, locale) = (can.app.clone(), can.grant.me(), can.grant.locale);
     let body = stream::unfold((last, wake, true), move |(last, mut wake, first)| {
         let (app, credential) = (app.clone(), credential.clone());
@@ -71,11 +73,10 @@ async fn stream_notifications(can: Can<tag::NotificationRead>) -> Answer<HttpRes
                 ));
             }
             let _woken = tokio::time::timeout(BEAT, wake.changed()).await;
-            // A session that has ended ends its stream, too.
-            if let Some(credential) = credential
-                && resolve(&app.db, &app.instance, credential, clock::now())
-                    .await
-                    .is_err()
+            // A session that has ended, or a key revoked, ends its stream, too.
+            let still = resolve(&app.db, &app.instance, credential, clock::now()).await;
+            if !still
+                .is_ok_and(|actor| permitted(&actor, Action::NotificationRead) != ReachKind::No)
             {
                 return None;
             }

@@ -90,7 +90,7 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Answer<Body<T>> {
                 .unwrap_or_default()
                 .to_owned();
             let (code, pointer) = name_data_error(&text, pointer);
-            Refusal::new(Code::Invalid).field(pointer, code, text)
+            Refusal::new(Code::Invalid).field(pointer, code, facts(&text))
         } else {
             Refusal::new(Code::BadJson).detail(inner.to_string())
         }
@@ -127,6 +127,14 @@ fn name_data_error(text: &str, pointer: String) -> (&'static str, String) {
     } else {
         ("type", pointer)
     }
+}
+
+/// The part of serde's sentence that helps in any language: what would have been taken.
+fn facts(text: &str) -> &str {
+    text.split(", expected ")
+        .nth(1)
+        .unwrap_or_default()
+        .trim_start_matches("one of ")
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -171,11 +179,7 @@ fn collect_errors(
                         .map(|(name, value)| format!("{name}: {value}"))
                         .collect();
                     params.sort();
-                    let detail = if params.is_empty() {
-                        String::new()
-                    } else {
-                        format!("{} ({})", error.code, params.join(", "))
-                    };
+                    let detail = params.join(", ");
                     out(at.clone(), error.code.to_string(), detail);
                 }
             }

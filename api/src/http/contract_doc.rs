@@ -88,7 +88,9 @@ fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas:
         .and_then(Value::as_array)
         .is_some_and(|p| p.iter().any(|p| p["in"] == "query"));
     let is_post = method == "post";
-    if action.is_some() && is_post {
+    // Acts that are proven by a password or a one-time code can't be repeated by key.
+    let by_proof = path.ends_with("/password-changes") || path.contains("/totp");
+    if action.is_some() && is_post && !by_proof {
         let parameter = json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "1 to 64 visible ASCII characters. A repeat with the same key and body gets the first answer.",

@@ -140,6 +140,28 @@ impl<A: ActionTag> Can<A> {
         .await
     }
 
+    /// POST of something other than JSON (a file): `fingerprint` stands for what was sent.
+    pub async fn make<T, F>(self, fingerprint: [u8; 32], status: u16, f: F) -> Answer<HttpResponse>
+    where
+        T: Serialize,
+        F: Fn(&mut Tx, &Grant) -> Answer<(T, String)> + Send + 'static,
+    {
+        let body = Body {
+            value: (),
+            fingerprint,
+        };
+        self.perform(body, false, move |tx, grant, ()| {
+            let (made, location) = f(tx, grant)?;
+            Ok(Reply {
+                status,
+                location: Some(location),
+                etag: None,
+                body: json(&made)?,
+            })
+        })
+        .await
+    }
+
     /// POST on a noun that changes a record's state: 200 and the record as it is now.
     pub async fn act<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
     where

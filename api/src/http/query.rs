@@ -47,7 +47,10 @@ fn parse<T: DeserializeOwned>(text: &str) -> Answer<T> {
         Refusal::new(Code::UnknownParameter).field(
             name,
             if unknown { "unknown_field" } else { "type" },
-            text,
+            text.split(", expected ")
+                .nth(1)
+                .unwrap_or_default()
+                .trim_start_matches("one of "),
         )
     })
 }

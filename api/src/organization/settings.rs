@@ -87,6 +87,7 @@ pub fn basics(conn: &mut AnyConn) -> Answer<(String, String, String)> {
 }
 
 fn save(tx: &mut Tx, grant: &Grant, patch: &SettingsPatch, known: i64) -> Answer<Settings> {
+    grant.whole_department()?;
     let old = row(tx.conn)?;
     fresh(known, old.version)?;
     if let Some(zone) = &patch.time_zone {

@@ -107,6 +107,8 @@ CREATE TABLE credentials (
     password_hash TEXT COLLATE "C",
     changed_at TIMESTAMPTZ NOT NULL,
     totp_secret BYTEA,
+    -- Enrolled, not yet confirmed by a code; the confirmed one keeps counting meanwhile.
+    totp_pending BYTEA,
     totp_confirmed_at TIMESTAMPTZ,
     -- Last time step a code was taken for: a code works once.
     totp_step BIGINT NOT NULL DEFAULT 0

@@ -141,6 +141,8 @@ CREATE TABLE credentials (
     password_hash TEXT,
     changed_at INTEGER NOT NULL,
     totp_secret BLOB,
+    -- Enrolled, not yet confirmed by a code; the confirmed one keeps counting meanwhile.
+    totp_pending BLOB,
     totp_confirmed_at INTEGER,
     -- Last time step a code was taken for: a code works once.
     totp_step INTEGER NOT NULL DEFAULT 0

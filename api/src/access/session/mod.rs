@@ -4,5 +4,5 @@
 mod routes;
 mod store;
 
-pub use routes::{jwks, mount};
-pub use store::{password_hash, set_password};
+pub use routes::{jwks, mount, reauthenticate};
+pub use store::set_password;

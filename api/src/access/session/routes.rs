@@ -172,14 +172,12 @@ async fn end_session(can: Can<tag::ProfileUpdate>, id: Path<Uuid>) -> Answer<Htt
     Ok(response)
 }
 
-#[utoipa::path(tag = "auth", operation_id = "change_password", summary = "Change my password; ends my other sessions",
-    request_body = PasswordChange,
-    responses((status = 204, description = "Changed")), extensions(("x-action" = json!("profile_update"))))]
-#[post("/password-changes")]
-async fn change_password(
-    can: Can<tag::ProfileUpdate>,
-    body: Body<PasswordChange>,
-) -> Answer<HttpResponse> {
+/// The person behind the request shows their password again; throttled like signing in. Keys have no password. The throttle's
+/// keys come back for the write that succeeds to clear.
+pub async fn reauthenticate(
+    can: &Can<tag::ProfileUpdate>,
+    given: String,
+) -> Answer<(Uuid, throttle::Keys)> {
     let me = can.grant.me();
     if can.grant.actor.key.is_some() {
         return Err(Refusal::new(Code::KeyForbidden));
@@ -192,10 +190,22 @@ async fn change_password(
         .db
         .point(move |c| store::password_hash(c, me))
         .await?;
-    if !password::verify(body.value.current_password, stored).await? {
+    if !password::verify(given, stored).await? {
         throttle::failed(&can.app.db, keys, now).await?;
         return Err(Refusal::new(Code::WrongPassword).at("/current_password"));
     }
+    Ok((me, keys))
+}
+
+#[utoipa::path(tag = "auth", operation_id = "change_password", summary = "Change my password; ends my other sessions",
+    request_body = PasswordChange,
+    responses((status = 204, description = "Changed")), extensions(("x-action" = json!("profile_update"))))]
+#[post("/password-changes")]
+async fn change_password(
+    can: Can<tag::ProfileUpdate>,
+    body: Body<PasswordChange>,
+) -> Answer<HttpResponse> {
+    let (me, keys) = reauthenticate(&can, body.value.current_password).await?;
     let hash = password::hash(body.value.new_password).await?;
     can.remove(move |tx, grant| {
         throttle::succeeded(tx, &keys)?;

@@ -381,6 +381,7 @@ pub fn set_password(
         .team(team)
         .owner(Some(employee))
         .notify([employee])
+        .tell_actor()
         .write(tx, acting);
     Ok(())
 }

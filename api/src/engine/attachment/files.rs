@@ -40,7 +40,12 @@ impl Files {
             .map(|b| format!("{b:02x}"))
             .collect();
         let path = self.path(&sha256);
-        if !path.exists() {
+        if let Ok(known) = std::fs::File::options().append(true).open(&path) {
+            // Young again: `tidy` leaves contents alone that were touched within a day.
+            known
+                .set_modified(std::time::SystemTime::from(crate::clock::now()))
+                .map_err(internal)?;
+        } else {
             let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
             std::fs::create_dir_all(&folder).map_err(internal)?;
             let temporary = folder.join(format!(".{}", crate::clock::new_id()));
@@ -57,7 +62,14 @@ impl Files {
         std::fs::read(self.path(sha256)).map_err(internal)
     }
 
+    /// Removes a content that nobody has stored or stored again for a day.
     pub fn remove(&self, sha256: &str) {
+        let modified = std::fs::metadata(self.path(sha256))
+            .and_then(|m| m.modified())
+            .map(chrono::DateTime::<chrono::Utc>::from);
+        if !modified.is_ok_and(|at| crate::clock::now() - at > chrono::Duration::days(1)) {
+            return;
+        }
         if let Err(error) = std::fs::remove_file(self.path(sha256)) {
             tracing::warn!(%error, sha256, "attachment content not removed");
         }

@@ -85,17 +85,22 @@ async fn add_employee_attachment(
         .await?;
     let (name, bytes) = one_file(Multipart::new(can.request.headers(), payload)).await?;
     let size = bytes.len() as i64;
+    let fingerprint = *blake3::Hasher::new()
+        .update(name.as_bytes())
+        .update(b"\n")
+        .update(&bytes)
+        .finalize()
+        .as_bytes();
     let (app, shown) = (can.app.clone(), name.clone());
     let stored = web::block(move || app.files.put(&bytes, &shown))
         .await
         .map_err(internal)??;
-    let (grant, db) = (can.grant, can.app.db.clone());
-    let made = db
-        .write(move |tx| store::add_to_employee(tx, &grant, id, &name, size, &stored))
-        .await?;
-    Ok(HttpResponse::Created()
-        .insert_header(("location", made.path()))
-        .json(made))
+    can.make(fingerprint, 201, move |tx, grant| {
+        let made = store::add_to_employee(tx, grant, id, &name, size, &stored)?;
+        let location = made.path();
+        Ok((made, location))
+    })
+    .await
 }
 
 /// The one part named `file`.

@@ -90,6 +90,8 @@ fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
                 .fact("created", counts.created)
                 .fact("updated", counts.updated)
                 .fact("refused", counts.refused)
+                .notify([order.owner_id])
+                .tell_actor()
                 .write(tx, &acting);
         }
         Err(refusal) if refusal.code() != Code::Conflict => return Err(refusal),

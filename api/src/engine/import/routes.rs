@@ -1,4 +1,4 @@
-use actix_web::http::header::{CONTENT_TYPE, LOCATION};
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, post, web};
 use contract::Code;
 use contract::access::tag;
@@ -63,18 +63,15 @@ async fn import_employees(
         params: serde_json::to_string(&params).map_err(crate::problem::internal)?,
         input,
     };
-    let grant = can.grant.clone();
-    let job = can
-        .app
-        .db
-        .write(move |tx| {
-            let id = store::create(tx, &grant, &new)?;
-            store::get(tx.conn, &grant, id)
-        })
-        .await?;
-    Ok(HttpResponse::Accepted()
-        .insert_header((LOCATION, format!("/api/v1/jobs/{}", job.id)))
-        .json(job))
+    let fingerprint = *blake3::hash(new.input.as_bytes()).as_bytes();
+    can.make(fingerprint, 202, move |tx, grant| {
+        let id = store::create(tx, grant, &new)?;
+        Ok((
+            store::get(tx.conn, grant, id)?,
+            format!("/api/v1/jobs/{id}"),
+        ))
+    })
+    .await
 }
 
 /// Known columns only, each once, the required ones there: told at once, before a job is made.

@@ -169,6 +169,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Are
 }
 
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewArea) -> Answer<Area> {
+    grant.whole_department()?;
     let (id, now) = (crate::clock::new_id(), grant.acting.now);
     diesel::insert_into(areas::table)
         .values((
@@ -189,6 +190,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewArea) -> Answer<Area> {
 }
 
 pub fn update(tx: &mut Tx, grant: &Grant, id: Uuid, patch: &AreaPatch, known: i64) -> Answer<Area> {
+    grant.whole_department()?;
     let old = row(tx.conn, grant.reach(), id)?;
     fresh(known, old.version)?;
     let before = get(tx.conn, grant, grant.reach(), id)?;
@@ -238,6 +240,7 @@ fn set_fields(tx: &mut Tx, id: Uuid, fields: &[Field]) -> Answer<()> {
 }
 
 pub fn delete(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<()> {
+    grant.whole_department()?;
     let old = row(tx.conn, grant.reach(), id)?;
     in_use_is_conflict(diesel::delete(areas::table.find(g(id))).execute(tx.conn))?;
     Record::new("area.deleted", "area", id, &old.name)

@@ -353,6 +353,21 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewRoleAssignment) -> Answer<Rol
         new.employee_id,
     )
     .map_err(|_| Refusal::new(Code::UnknownReference).at("/employee_id"))?;
+    // What lies outside the reach doesn't exist for the caller; a deputy's or the manager's seat is the whole department's.
+    let inside = match new.team_id {
+        Some(team) => grant.reach().covers_team(Some(team), Field::People),
+        None => grant.reach().is_department(),
+    };
+    if !inside {
+        let pointer = if new.team_id.is_some() {
+            "/team_id"
+        } else {
+            "/area_id"
+        };
+        return Err(Refusal::new(Code::UnknownReference)
+            .clause("2.1")
+            .at(pointer));
+    }
     let seat = Seat {
         employee: new.employee_id,
         role: new.role,
