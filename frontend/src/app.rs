@@ -1,7 +1,8 @@
 //! The root: session, language, router, and what stands above every page.
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
+use leptos_router::WildcardSegment;
+use leptos_router::components::{FlatRoutes, Route as Path, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::confirm::{Confirm, ConfirmHost};
@@ -24,7 +25,12 @@ pub fn App() -> impl IntoView {
             {move || {
                 // Another language draws everything anew; see `core::locale`.
                 locale.track();
-                view! { <Root /> }
+                // One route that takes every address: `core::routes` knows the rest.
+                view! {
+                    <FlatRoutes fallback=|| ()>
+                        <Path path=WildcardSegment("any") view=Root />
+                    </FlatRoutes>
+                }
             }}
         </Router>
     }

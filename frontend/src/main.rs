@@ -8,6 +8,8 @@ mod pages;
 mod shell;
 
 fn main() {
+    // A fault in the program should at least say where.
+    std::panic::set_hook(Box::new(|fault| leptos::logging::error!("{fault}")));
     if let Some(splash) = leptos::prelude::document().get_element_by_id("splash") {
         splash.remove();
     }

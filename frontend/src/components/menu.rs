@@ -21,11 +21,13 @@ pub fn Menu(
         let target = event
             .related_target()
             .and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = root
-            .get()
-            .is_some_and(|root| root.contains(target.as_ref()));
+        // The page may be gone by the time the focus moves.
+        let Some(Some(root)) = root.try_get_untracked() else {
+            return;
+        };
+        let inside = root.contains(target.as_ref());
         if !inside {
-            open.set(false);
+            open.try_set(false);
         }
     };
     let key = move |event: KeyboardEvent| match event.key().as_str() {

@@ -79,7 +79,10 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Listing<T> {
     }
 
     fn fetch(self, cursor: Option<String>) {
-        let turn = self.turn.get_value() + 1;
+        let Some(turn) = self.turn.try_get_value().map(|turn| turn + 1) else {
+            // The page is gone.
+            return;
+        };
         self.turn.set_value(turn);
         self.loading.set(true);
         self.failure.set(None);

@@ -37,8 +37,9 @@ pub fn panel() -> AnyView {
     let reload = Callback::new(move |()| {
         spawn_local(async move {
             if let Ok(latest) = http::get::<Me>("/me").await {
-                version.set(latest.version);
-                form.merge(pick(&latest, NAMES));
+                if version.try_set(latest.version).is_none() {
+                    form.merge(pick(&latest, NAMES));
+                }
             }
         });
     });

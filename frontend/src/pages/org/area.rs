@@ -123,8 +123,9 @@ fn edit(record: Remote<Area>, area: Area, open: RwSignal<bool>) -> AnyView {
     let reload = Callback::new(move |()| {
         spawn_local(async move {
             if let Ok(latest) = http::get::<Area>(format!("/areas/{id}")).await {
-                version.set(latest.version);
-                form.merge(pick(&latest, names));
+                if version.try_set(latest.version).is_none() {
+                    form.merge(pick(&latest, names));
+                }
             }
         });
     });

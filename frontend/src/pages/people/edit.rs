@@ -43,8 +43,9 @@ fn edit(employee: Employee) -> AnyView {
         spawn_local(async move {
             match http::get::<Employee>(format!("/employees/{id}")).await {
                 Ok(latest) => {
-                    version.set(latest.version);
-                    form.merge(pick(&latest, PLAIN));
+                    if version.try_set(latest.version).is_none() {
+                        form.merge(pick(&latest, PLAIN));
+                    }
                 }
                 Err(failure) => toasts.failure(&failure),
             }

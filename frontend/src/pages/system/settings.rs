@@ -84,8 +84,9 @@ fn edit(settings: Settings) -> AnyView {
     let reload = Callback::new(move |()| {
         spawn_local(async move {
             if let Ok(latest) = http::get::<Settings>("/settings").await {
-                version.set(latest.version);
-                form.merge(pick(&latest, NAMES));
+                if version.try_set(latest.version).is_none() {
+                    form.merge(pick(&latest, NAMES));
+                }
             }
         });
     });
