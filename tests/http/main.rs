@@ -1,3 +1,23 @@
-//! Black-box HTTP tests, one binary. Every test runs on SQLite and on PostgreSQL.
+//! Black-box HTTP tests, one binary. Nearly every test runs on SQLite and on PostgreSQL.
 
-mod smoke;
+mod access_ends;
+mod api_keys;
+mod attachments;
+mod audit;
+mod bad_input;
+mod contract;
+mod employees;
+mod exports;
+mod forged_tokens;
+mod given;
+mod imports;
+mod instances;
+mod lists;
+mod matrix;
+mod migrations;
+mod notifications;
+mod organization;
+mod seats;
+mod setup;
+mod sign_in;
+mod versions;

@@ -43,12 +43,27 @@ impl App {
         App::serve(run, folder, database, Department::default(), |s| s)
     }
 
-    fn serve(run: Run, folder: tempfile::TempDir, database: Database, department: Department, turn: impl FnOnce(Setting) -> Setting) -> App {
+    fn serve(
+        run: Run,
+        folder: tempfile::TempDir,
+        database: Database,
+        department: Department,
+        turn: impl FnOnce(Setting) -> Setting,
+    ) -> App {
         let setting = turn(Setting::new(&run, &database.url, folder.path()));
         let server = setting.serve();
         let client = Client::new(&server.base, None);
         let backend = database.backend;
-        App { server, database, setting, department, run, backend, client, folder }
+        App {
+            server,
+            database,
+            setting,
+            department,
+            run,
+            backend,
+            client,
+            folder,
+        }
     }
 
     pub fn anonymous(&self) -> Client {
@@ -99,15 +114,36 @@ impl App {
     }
 
     pub async fn restart_with(self, turn: impl FnOnce(Setting) -> Setting) -> App {
-        let App { server, database, setting, department, run, backend, folder, client: _ } = self;
+        let App {
+            server,
+            database,
+            setting,
+            department,
+            run,
+            backend,
+            folder,
+            client: _,
+        } = self;
         server.stop();
         let setting = turn(setting);
         let server = setting.serve();
         let client = Client::new(&server.base, None);
-        App { server, database, setting, department, run, backend, client, folder }
+        App {
+            server,
+            database,
+            setting,
+            department,
+            run,
+            backend,
+            client,
+            folder,
+        }
     }
 }
 
 fn fresh_folder(run: &Run) -> tempfile::TempDir {
-    tempfile::Builder::new().prefix("t-").tempdir_in(&run.folder).unwrap()
+    tempfile::Builder::new()
+        .prefix("t-")
+        .tempdir_in(&run.folder)
+        .unwrap()
 }

@@ -18,21 +18,36 @@ impl Client {
     pub fn new(base: &str, token: Option<&str>) -> Client {
         // Whatever proxy the machine has, these tests talk to this machine.
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Client { http, base: base.to_owned(), token: token.map(str::to_owned) }
+        Client {
+            http,
+            base: base.to_owned(),
+            token: token.map(str::to_owned),
+        }
     }
 
     /// The same connection pool as somebody else.
     pub fn with_token(&self, token: &str) -> Client {
-        Client { token: Some(token.to_owned()), ..self.clone() }
+        Client {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
     }
 
     pub fn call(&self, method: Method, path: &str) -> Call {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base) };
+        let url = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        };
         let mut request = self.http.request(method.clone(), url);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
-        Call { request, said: format!("{method} {path}") }
+        Call {
+            request,
+            said: format!("{method} {path}"),
+            endless: false,
+        }
     }
 
     pub fn get(&self, path: &str) -> Call {
@@ -45,7 +60,9 @@ impl Client {
 
     /// PATCH with `If-Match`.
     pub fn patch(&self, path: &str, etag: &str, body: Value) -> Call {
-        self.call(Method::PATCH, path).json(&body).header("if-match", etag)
+        self.call(Method::PATCH, path)
+            .json(&body)
+            .header("if-match", etag)
     }
 
     pub fn delete(&self, path: &str) -> Call {
@@ -57,15 +74,30 @@ impl Client {
         self.call(Method::POST, path)
     }
 
-    pub fn raw(&self, method: Method, path: &str, content_type: &str, body: impl Into<reqwest::Body>) -> Call {
+    pub fn raw(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Call {
         let call = self.call(method, path);
-        Call { request: call.request.header("content-type", content_type).body(body), ..call }
+        Call {
+            request: call.request.header("content-type", content_type).body(body),
+            ..call
+        }
     }
 
     pub fn upload(&self, path: &str, file_name: &str, content: &[u8]) -> Call {
-        let part = reqwest::multipart::Part::bytes(content.to_vec()).file_name(file_name.to_owned());
+        let part =
+            reqwest::multipart::Part::bytes(content.to_vec()).file_name(file_name.to_owned());
         let call = self.call(Method::POST, path);
-        Call { request: call.request.multipart(reqwest::multipart::Form::new().part("file", part)), ..call }
+        Call {
+            request: call
+                .request
+                .multipart(reqwest::multipart::Form::new().part("file", part)),
+            ..call
+        }
     }
 
     /// Every record of a list, page by page.
@@ -75,7 +107,11 @@ impl Client {
         loop {
             let mark = if path.contains('?') { '&' } else { '?' };
             let next = cursor.map(|c| format!("&cursor={c}")).unwrap_or_default();
-            let page = self.get(&format!("{path}{mark}limit=200{next}")).await.expect(200).json();
+            let page = self
+                .get(&format!("{path}{mark}limit=200{next}"))
+                .await
+                .expect(200)
+                .json();
             out.extend(page["data"].as_array().unwrap().iter().cloned());
             match page["next_cursor"].as_str() {
                 Some(c) => cursor = Some(c.to_owned()),
@@ -89,15 +125,23 @@ impl Client {
 pub struct Call {
     request: reqwest::RequestBuilder,
     said: String,
+    endless: bool,
 }
 
 impl Call {
     pub fn json(self, body: &Value) -> Call {
-        Call { said: format!("{} {body}", self.said), request: self.request.json(body) }
+        Call {
+            said: format!("{} {body}", self.said),
+            request: self.request.json(body),
+            ..self
+        }
     }
 
     pub fn header(self, name: &str, value: &str) -> Call {
-        Call { request: self.request.header(name, value), ..self }
+        Call {
+            request: self.request.header(name, value),
+            ..self
+        }
     }
 
     pub fn language(self, tag: &str) -> Call {
@@ -108,17 +152,37 @@ impl Call {
         self.header("idempotency-key", key)
     }
 
+    /// Doesn't wait for the end of a successful answer; for streams.
+    pub fn headers_only(self) -> Call {
+        Call {
+            endless: true,
+            ..self
+        }
+    }
+
     /// The answer as a stream, for server-sent events.
     pub async fn stream(self) -> reqwest::Response {
-        self.request.send().await.unwrap_or_else(|e| panic!("{}: {e}", self.said))
+        self.request
+            .send()
+            .await
+            .unwrap_or_else(|e| panic!("{}: {e}", self.said))
     }
 
     /// The answer, or the connection's error; for servers that are going away.
     pub async fn attempt(self) -> Result<Reply, reqwest::Error> {
         let response = self.request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.bytes().await?.to_vec();
-        Ok(Reply { said: self.said, status, headers, bytes })
+        let bytes = if self.endless && status.is_success() {
+            Vec::new()
+        } else {
+            response.bytes().await?.to_vec()
+        };
+        Ok(Reply {
+            said: self.said,
+            status,
+            headers,
+            bytes,
+        })
     }
 }
 
@@ -128,7 +192,11 @@ impl IntoFuture for Call {
 
     fn into_future(self) -> Self::IntoFuture {
         let said = self.said.clone();
-        Box::pin(async move { self.attempt().await.unwrap_or_else(|e| panic!("{said}: {e:?}")) })
+        Box::pin(async move {
+            self.attempt()
+                .await
+                .unwrap_or_else(|e| panic!("{said}: {e:?}"))
+        })
     }
 }
 
@@ -149,12 +217,17 @@ impl Reply {
     pub fn told(&self) -> String {
         let text = self.text();
         let cut: String = text.chars().take(1500).collect();
-        format!("{} → {} {cut}", self.said.chars().take(600).collect::<String>(), self.status)
+        format!(
+            "{} → {} {cut}",
+            self.said.chars().take(600).collect::<String>(),
+            self.status
+        )
     }
 
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.told()))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.told()))
     }
 
     #[track_caller]
@@ -167,15 +240,34 @@ impl Reply {
     #[track_caller]
     pub fn problem(self, status: u16, code: &str) -> Reply {
         let reply = self.expect(status);
-        assert_eq!(reply.header("content-type"), "application/problem+json", "{}", reply.told());
+        assert_eq!(
+            reply.header("content-type"),
+            "application/problem+json",
+            "{}",
+            reply.told()
+        );
         let body = reply.json();
         assert_eq!(body["code"], code, "{}", reply.told());
         assert_eq!(body["status"], status, "{}", reply.told());
-        assert_eq!(body["type"], format!("urn:shouzhan:problem:{code}"), "{}", reply.told());
+        assert_eq!(
+            body["type"],
+            format!("urn:shouzhan:problem:{code}"),
+            "{}",
+            reply.told()
+        );
         for name in ["title", "detail", "request_id"] {
-            assert!(body[name].as_str().is_some_and(|t| !t.is_empty()), "no {name}: {}", reply.told());
+            assert!(
+                body[name].as_str().is_some_and(|t| !t.is_empty()),
+                "no {name}: {}",
+                reply.told()
+            );
         }
-        assert_eq!(body["request_id"], reply.header("x-request-id"), "{}", reply.told());
+        assert_eq!(
+            body["request_id"],
+            reply.header("x-request-id"),
+            "{}",
+            reply.told()
+        );
         reply
     }
 
@@ -183,19 +275,26 @@ impl Reply {
     #[track_caller]
     pub fn at(self, pointer: &str, rule: &str) -> Reply {
         let body = self.json();
-        let found = body["errors"].as_array().is_some_and(|e| e.iter().any(|e| e["pointer"] == pointer && e["code"] == rule));
+        let found = body["errors"].as_array().is_some_and(|e| {
+            e.iter()
+                .any(|e| e["pointer"] == pointer && e["code"] == rule)
+        });
         assert!(found, "no error {rule} at {pointer}: {}", self.told());
         self
     }
 
     #[track_caller]
     pub fn header(&self, name: &str) -> String {
-        self.maybe_header(name).unwrap_or_else(|| panic!("no header {name}: {} {:?}", self.told(), self.headers))
+        self.maybe_header(name)
+            .unwrap_or_else(|| panic!("no header {name}: {} {:?}", self.told(), self.headers))
     }
 
     pub fn maybe_header(&self, name: &str) -> Option<String> {
         let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
-        self.headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).map(str::to_owned)
+        self.headers
+            .get(name)
+            .and_then(|v: &HeaderValue| v.to_str().ok())
+            .map(str::to_owned)
     }
 
     #[track_caller]
@@ -220,14 +319,24 @@ impl Reply {
     /// The records of a page.
     #[track_caller]
     pub fn data(&self) -> Vec<Value> {
-        self.json()["data"].as_array().unwrap_or_else(|| panic!("no page: {}", self.told())).clone()
+        self.json()["data"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no page: {}", self.told()))
+            .clone()
     }
 
     /// `name=value` of the refresh cookie that was set.
     #[track_caller]
     pub fn cookie(&self) -> String {
         let all = self.headers.get_all("set-cookie");
-        let set = all.iter().filter_map(|v| v.to_str().ok()).find(|v| v.starts_with("__Host-"));
-        set.unwrap_or_else(|| panic!("no refresh cookie: {} {:?}", self.told(), self.headers)).split(';').next().unwrap().to_owned()
+        let set = all
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .find(|v| v.starts_with("__Host-"));
+        set.unwrap_or_else(|| panic!("no refresh cookie: {} {:?}", self.told(), self.headers))
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 }

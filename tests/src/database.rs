@@ -40,7 +40,11 @@ impl Database {
             Backend::Sqlite => {
                 let file = folder.join("db.sqlite");
                 std::fs::copy(run.template_sqlite(), &file).unwrap();
-                Database { backend, url: format!("sqlite://{}", file.display()), name: None }
+                Database {
+                    backend,
+                    url: format!("sqlite://{}", file.display()),
+                    name: None,
+                }
             }
             Backend::Postgres => Database::create(run, folder, &format!("TEMPLATE {TEMPLATE}")),
         }
@@ -49,16 +53,26 @@ impl Database {
     /// Nothing in it, not even tables.
     pub fn empty(run: &Run, backend: Backend, folder: &Path) -> Database {
         match backend {
-            Backend::Sqlite => Database { backend, url: format!("sqlite://{}/db.sqlite", folder.display()), name: None },
+            Backend::Sqlite => Database {
+                backend,
+                url: format!("sqlite://{}/db.sqlite", folder.display()),
+                name: None,
+            },
             Backend::Postgres => Database::create(run, folder, ""),
         }
     }
 
     fn create(run: &Run, folder: &Path, how: &str) -> Database {
-        let name = folder.file_name().unwrap().to_string_lossy().replace(['.', '-'], "_").to_lowercase();
+        let name = folder
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .replace(['.', '-'], "_")
+            .to_lowercase();
         // Two tests can't copy one template at the same instant.
         for attempt in 0.. {
-            let made = Sql::open(&run.postgres_url("postgres")).try_run(&format!("CREATE DATABASE {name} {how}"));
+            let made = Sql::open(&run.postgres_url("postgres"))
+                .try_run(&format!("CREATE DATABASE {name} {how}"));
             match made {
                 Ok(()) => break,
                 Err(error) if attempt < 100 && error.contains("being accessed by other users") => {
@@ -67,7 +81,11 @@ impl Database {
                 Err(error) => panic!("CREATE DATABASE {name} {how}: {error}"),
             }
         }
-        Database { backend: Backend::Postgres, url: run.postgres_url(&name), name: Some(name) }
+        Database {
+            backend: Backend::Postgres,
+            url: run.postgres_url(&name),
+            name: Some(name),
+        }
     }
 
     /// A connection beside the server's own.
@@ -80,7 +98,8 @@ impl Drop for Database {
     fn drop(&mut self) {
         if let Some(name) = &self.name {
             let server = self.url.rsplit_once('/').unwrap().0;
-            let _gone = Sql::open(&format!("{server}/postgres")).try_run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            let _gone = Sql::open(&format!("{server}/postgres"))
+                .try_run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
 }
@@ -134,7 +153,9 @@ impl Sql {
 
     /// `SELECT COUNT(*) FROM …`.
     pub fn count(&mut self, from: &str) -> i64 {
-        self.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) AS v FROM {from}"))[0].parse().unwrap()
+        self.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) AS v FROM {from}"))[0]
+            .parse()
+            .unwrap()
     }
 }
 

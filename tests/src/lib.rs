@@ -19,7 +19,7 @@ pub use app::App;
 pub use client::{Client, Reply};
 pub use database::Backend;
 pub use department::{Department, Role};
-pub use reqwest::Method;
+pub use reqwest::{Body, Method};
 pub use serde_json::{Value, json};
 
 /// One test per database: `both! { async fn a_sentence(app) { … } }` makes `a_sentence::sqlite` and `a_sentence::postgres`.
@@ -32,7 +32,9 @@ macro_rules! both {
             #[allow(unused_imports)]
             use super::*;
 
-            async fn body($app: $crate::App) $body
+            fn body($app: $crate::App) -> $crate::run::Body {
+                Box::pin(async move $body)
+            }
 
             #[test]
             fn sqlite() {

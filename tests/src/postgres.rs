@@ -16,21 +16,44 @@ impl Postgres {
         std::fs::create_dir_all(&home).unwrap();
         if is_root() {
             open_to_all(folder);
-            let status = Command::new("chown").arg("postgres").arg(&home).status().unwrap();
-            assert!(status.success(), "the Debian package postgresql brings the user postgres; is it installed?");
+            let status = Command::new("chown")
+                .arg("postgres")
+                .arg(&home)
+                .status()
+                .unwrap();
+            assert!(
+                status.success(),
+                "the Debian package postgresql brings the user postgres; is it installed?"
+            );
         }
         let data = home.join("data");
         let made = unprivileged(bin.join("initdb"))
-            .args(["--username=postgres", "--auth=trust", "--no-locale", "--encoding=UTF8", "--no-sync", "-D"])
+            .args([
+                "--username=postgres",
+                "--auth=trust",
+                "--no-locale",
+                "--encoding=UTF8",
+                "--no-sync",
+                "-D",
+            ])
             .arg(&data)
             .current_dir(&home)
             .output()
             .unwrap();
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        assert!(
+            made.status.success(),
+            "initdb: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
         let port = free_port();
         let log = std::fs::File::create(folder.join("postgres.log")).unwrap();
         let mut command = unprivileged(bin.join("postgres"));
-        command.arg("-D").arg(&data).arg("-k").arg(&home).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
+        command.arg("-D").arg(&data).arg("-k").arg(&home).args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &port.to_string(),
+        ]);
         for setting in [
             "fsync=off",
             "synchronous_commit=off",
@@ -43,7 +66,12 @@ impl Postgres {
         ] {
             command.args(["-c", setting]);
         }
-        let process = command.current_dir(&home).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let process = command
+            .current_dir(&home)
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
         let postgres = Postgres { process, port };
         postgres.wait(folder);
         postgres
@@ -61,14 +89,19 @@ impl Postgres {
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
-        panic!("PostgreSQL doesn't start:\n{}", std::fs::read_to_string(folder.join("postgres.log")).unwrap_or_default());
+        panic!(
+            "PostgreSQL doesn't start:\n{}",
+            std::fs::read_to_string(folder.join("postgres.log")).unwrap_or_default()
+        );
     }
 }
 
 impl Drop for Postgres {
     fn drop(&mut self) {
         // SIGINT is PostgreSQL's fast shutdown.
-        let _sent = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        let _sent = Command::new("kill")
+            .args(["-INT", &self.process.id().to_string()])
+            .status();
         let _ended = self.process.wait();
     }
 }
@@ -78,7 +111,13 @@ fn unprivileged(program: PathBuf) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "INT"]);
     if is_root() {
-        command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]);
+        command.args([
+            "--reuid",
+            "postgres",
+            "--regid",
+            "postgres",
+            "--clear-groups",
+        ]);
     }
     command.arg(program);
     command
@@ -112,5 +151,9 @@ fn binaries() -> PathBuf {
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

@@ -17,8 +17,12 @@ pub struct Run {
 
 impl Run {
     pub fn current() -> Run {
-        let folder = std::env::var_os(FOLDER).expect("start the tests through `with-databases`, as `make test` does");
-        Run { folder: folder.into(), postgres: std::env::var(POSTGRES).unwrap() }
+        let folder = std::env::var_os(FOLDER)
+            .expect("start the tests through `with-databases`, as `make test` does");
+        Run {
+            folder: folder.into(),
+            postgres: std::env::var(POSTGRES).unwrap(),
+        }
     }
 
     pub fn postgres_url(&self, database: &str) -> String {
@@ -31,7 +35,8 @@ impl Run {
 
     /// Names, ids, tokens of the template department on that database.
     pub fn department_file(&self, backend: Backend) -> PathBuf {
-        self.folder.join(format!("department-{}.json", backend.name()))
+        self.folder
+            .join(format!("department-{}.json", backend.name()))
     }
 
     /// The master secret that all servers of the run share, so that tokens made once are good everywhere.
@@ -40,7 +45,10 @@ impl Run {
     }
 
     pub fn secret(&self) -> String {
-        std::fs::read_to_string(self.secret_file()).unwrap().trim().to_owned()
+        std::fs::read_to_string(self.secret_file())
+            .unwrap()
+            .trim()
+            .to_owned()
     }
 }
 
@@ -51,7 +59,9 @@ pub fn server_binary() -> PathBuf {
     }
     let here = std::env::current_exe().unwrap();
     let folder = here.ancestors().find(|p| p.join("shouzhan").is_file());
-    folder.map(|f| f.join("shouzhan")).expect("no server binary: cargo build -p api")
+    folder
+        .map(|f| f.join("shouzhan"))
+        .expect("no server binary: cargo build -p api")
 }
 
 /// The repository's root.
@@ -59,15 +69,29 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
+/// A test's future, boxed at once: hundreds of tests, one instance of everything around them.
+pub type Body = std::pin::Pin<Box<dyn Future<Output = ()>>>;
+
 /// Runs a test body on a copy of the template department.
-pub fn on<F, Fut>(backend: Backend, body: F)
-where
-    F: FnOnce(App) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    block(async move { body(App::start(backend).await).await });
+pub fn on(backend: Backend, body: fn(App) -> Body) {
+    block(Box::pin(
+        async move { body(App::start(backend).await).await },
+    ));
 }
 
-pub fn block<Fut: Future<Output = ()>>(body: Fut) {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(body);
+/// Runs a test body on a new installation: no tables, no department.
+pub fn on_nothing(backend: Backend, body: fn(App) -> Body) {
+    block(Box::pin(
+        async move { body(App::empty(backend).await).await },
+    ));
+}
+
+pub fn block(body: Body) {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(body);
 }

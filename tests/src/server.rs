@@ -27,7 +27,12 @@ pub struct Setting {
 
 impl Setting {
     pub fn new(run: &Run, database_url: &str, folder: &Path) -> Setting {
-        Setting { database_url: database_url.to_owned(), folder: folder.to_owned(), secret_file: run.secret_file(), env: Vec::new() }
+        Setting {
+            database_url: database_url.to_owned(),
+            folder: folder.to_owned(),
+            secret_file: run.secret_file(),
+            env: Vec::new(),
+        }
     }
 
     pub fn env(mut self, name: &str, value: &str) -> Setting {
@@ -38,7 +43,9 @@ impl Setting {
     /// Any subcommand with this database, data folder and secret.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(server_binary());
-        for (name, _) in std::env::vars().filter(|(n, _)| n == "DATABASE_URL" || (n.starts_with("SHOUZHAN_") && !n.starts_with("SHOUZHAN_TEST"))) {
+        for (name, _) in std::env::vars().filter(|(n, _)| {
+            n == "DATABASE_URL" || (n.starts_with("SHOUZHAN_") && !n.starts_with("SHOUZHAN_TEST"))
+        }) {
             command.env_remove(name);
         }
         command
@@ -48,10 +55,10 @@ impl Setting {
             .env("SHOUZHAN_LISTEN", "127.0.0.1:0")
             .env("SHOUZHAN_DATA", self.folder.join("data"))
             .env("SHOUZHAN_SECRET_FILE", &self.secret_file)
-            .env("SHOUZHAN_DIST", crate::run::root().join("dist"))
+            .env("SHOUZHAN_DIST", dist())
             .env("SHOUZHAN_ACCESS_TOKEN_SECONDS", "7200")
             .env("SHOUZHAN_RATE_LIMIT", "0")
-            .env("RUST_LOG", "info,actix_server=warn")
+            .env("SHOUZHAN_LOG", "info,actix_server=warn")
             .envs(self.env.iter().map(|(n, v)| (n, v)))
             .stdin(Stdio::null());
         command
@@ -63,15 +70,22 @@ impl Setting {
     }
 
     pub fn serve(&self) -> Server {
-        self.try_serve().unwrap_or_else(|log| panic!("the server doesn't start:\n{log}"))
+        self.try_serve()
+            .unwrap_or_else(|log| panic!("the server doesn't start:\n{log}"))
     }
 
     /// The server, or what it said when it didn't come up.
     pub fn try_serve(&self) -> Result<Server, String> {
-        let number = std::fs::read_dir(&self.folder).map(Iterator::count).unwrap_or_default();
+        let number = std::fs::read_dir(&self.folder)
+            .map(Iterator::count)
+            .unwrap_or_default();
         let log = self.folder.join(format!("server-{number}.log"));
-        let mut process =
-            self.command(&["serve"]).stdout(Stdio::piped()).stderr(std::fs::File::create(&log).unwrap()).spawn().unwrap();
+        let mut process = self
+            .command(&["serve"])
+            .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
         let (tell, hear) = mpsc::channel();
         let out = process.stdout.take().unwrap();
         std::thread::spawn(move || {
@@ -83,22 +97,35 @@ impl Setting {
         let mut said = Vec::new();
         let mut base = None;
         while let Ok(line) = hear.recv_timeout(Duration::from_secs(20)) {
-            base = line.strip_prefix("shouzhan: serving ").map(|b| b.trim().trim_end_matches('/').to_owned());
+            base = line
+                .strip_prefix("shouzhan: serving ")
+                .map(|b| b.trim().trim_end_matches('/').to_owned());
             said.push(line);
             if base.is_some() {
                 break;
             }
         }
         // The set-up link may come right after the address.
-        while let Ok(line) = hear.recv_timeout(Duration::from_millis(if said.len() > 1 { 1 } else { 15 })) {
+        while let Ok(line) =
+            hear.recv_timeout(Duration::from_millis(if said.len() > 1 { 1 } else { 15 }))
+        {
             said.push(line);
         }
         match base {
-            Some(base) => Ok(Server { process, base, said, log }),
+            Some(base) => Ok(Server {
+                process,
+                base,
+                said,
+                log,
+            }),
             None => {
                 let _dead = process.kill();
                 let _ended = process.wait();
-                Err(format!("{}\n{}", said.join("\n"), std::fs::read_to_string(&log).unwrap_or_default()))
+                Err(format!(
+                    "{}\n{}",
+                    said.join("\n"),
+                    std::fs::read_to_string(&log).unwrap_or_default()
+                ))
             }
         }
     }
@@ -117,7 +144,9 @@ impl Server {
     }
 
     fn terminate(&mut self) {
-        let _sent = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        let _sent = Command::new("kill")
+            .args(["-TERM", &self.process.id().to_string()])
+            .status();
         for _ in 0..600 {
             if self.process.try_wait().unwrap().is_some() {
                 return;
@@ -137,7 +166,11 @@ impl Server {
 
     /// The token of the printed set-up link.
     pub fn setup_token(&self) -> String {
-        let line = self.said.iter().find(|l| l.contains("/setup#token=")).unwrap_or_else(|| panic!("no set-up link in {:?}", self.said));
+        let line = self
+            .said
+            .iter()
+            .find(|l| l.contains("/setup#token="))
+            .unwrap_or_else(|| panic!("no set-up link in {:?}", self.said));
         line.split("#token=").nth(1).unwrap().trim().to_owned()
     }
 }
@@ -153,4 +186,10 @@ impl Drop for Server {
             println!("--- the server's log ---\n{}", tail.join("\n"));
         }
     }
+}
+
+/// The SPA that the run built, else the one in dist/.
+fn dist() -> PathBuf {
+    std::env::var_os("SHOUZHAN_TEST_DIST")
+        .map_or_else(|| crate::run::root().join("dist"), PathBuf::from)
 }

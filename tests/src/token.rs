@@ -9,12 +9,18 @@ use sha2::Sha256;
 
 /// Header and claims of a token, unverified.
 pub fn parts(token: &str) -> (Value, Value) {
-    let mut parts = token.split('.').map(|p| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(p).unwrap_or_default()).unwrap_or_default());
+    let mut parts = token.split('.').map(|p| {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(p).unwrap_or_default()).unwrap_or_default()
+    });
     (parts.next().unwrap(), parts.next().unwrap())
 }
 
 fn signed_text(header: &Value, claims: &Value) -> String {
-    format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()))
+    format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(header.to_string()),
+        URL_SAFE_NO_PAD.encode(claims.to_string())
+    )
 }
 
 /// Signed with the server's true key (derived from the secret's line as the server derives it).
@@ -35,5 +41,8 @@ pub fn hmac(key: &[u8], header: &Value, claims: &Value) -> String {
     let text = signed_text(header, claims);
     let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
     mac.update(text.as_bytes());
-    format!("{text}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+    format!(
+        "{text}.{}",
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    )
 }

@@ -10,11 +10,12 @@ pub fn code(secret: &str, offset: i64) -> String {
     mac.update(&step.to_be_bytes());
     let digest = mac.finalize().into_bytes();
     let at = usize::from(digest[19] & 15);
-    let number = u32::from_be_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]]) & 0x7fff_ffff;
+    let number = u32::from_be_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]])
+        & 0x7fff_ffff;
     format!("{:06}", number % 1_000_000)
 }
 
-fn base32(text: &str) -> Vec<u8> {
+pub fn base32(text: &str) -> Vec<u8> {
     let (mut bits, mut held, mut out) = (0u32, 0u32, Vec::new());
     for c in text.trim_end_matches('=').bytes() {
         let value = match c {

@@ -18,10 +18,19 @@ async fn main() -> ExitCode {
         println!("usage: with-databases COMMAND…");
         return ExitCode::from(2);
     };
-    let folder = tempfile::Builder::new().prefix("shouzhan-tests-").tempdir().unwrap();
-    println!("· starting a private PostgreSQL in {}", folder.path().display());
+    let folder = tempfile::Builder::new()
+        .prefix("shouzhan-tests-")
+        .tempdir()
+        .unwrap();
+    println!(
+        "· starting a private PostgreSQL in {}",
+        folder.path().display()
+    );
     let postgres = Postgres::start(folder.path());
-    let run = Run { folder: folder.path().to_owned(), postgres: postgres.url("").trim_end_matches('/').to_owned() };
+    let run = Run {
+        folder: folder.path().to_owned(),
+        postgres: postgres.url("").trim_end_matches('/').to_owned(),
+    };
     for backend in Backend::ALL {
         println!("· making the template department on {}", backend.name());
         make_template(&run, backend).await;
@@ -58,7 +67,8 @@ async fn make_template(run: &Run, backend: Backend) {
     let url = match backend {
         Backend::Sqlite => format!("sqlite://{}", run.template_sqlite().display()),
         Backend::Postgres => {
-            tests::database::Sql::open(&run.postgres_url("postgres")).run(&format!("CREATE DATABASE {TEMPLATE}"));
+            tests::database::Sql::open(&run.postgres_url("postgres"))
+                .run(&format!("CREATE DATABASE {TEMPLATE}"));
             run.postgres_url(TEMPLATE)
         }
     };
@@ -71,8 +81,10 @@ async fn make_template(run: &Run, backend: Backend) {
         async move { (waiting == 0).then_some(()) }
     })
     .await;
-    drop(sql);
     server.stop();
+    // Copies are new installations to the workers: nobody holds their leases.
+    sql.run("DELETE FROM leases");
+    drop(sql);
     if backend == Backend::Sqlite {
         tests::database::Sql::open(&url).run("PRAGMA wal_checkpoint(TRUNCATE)");
     }

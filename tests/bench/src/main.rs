@@ -1,0 +1,106 @@
+//! `make bench`: the release server on SQLite and on PostgreSQL, under load from this process, beside a bare actix handler that
+//! answers the same bytes and beside the raw databases. Contestants take turns in short rounds, so a noisy machine disturbs all
+//! of them alike: read the ratios, not the rates. Goals are reported, never asserted.
+
+mod bare;
+mod http;
+mod load;
+mod postgres;
+mod raw;
+mod report;
+mod server;
+mod stop;
+mod suite;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// What to run, from the command line.
+pub struct Options {
+    pub seconds: f64,
+    pub people: usize,
+    pub sqlite: bool,
+    pub postgres: bool,
+    pub build: bool,
+}
+
+const HELP: &str = "bench [--seconds 5] [--people 5000] [--only sqlite|postgres] [--no-build]";
+
+fn options() -> Outcome<Options> {
+    let mut options = Options {
+        seconds: 5.0,
+        people: 5000,
+        sqlite: true,
+        postgres: true,
+        build: true,
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or(HELP);
+        match word.as_str() {
+            "--seconds" => options.seconds = value()?.parse()?,
+            "--people" => options.people = value()?.parse()?,
+            "--no-build" => options.build = false,
+            "--only" => match value()?.as_str() {
+                "sqlite" => options.postgres = false,
+                "postgres" => options.sqlite = false,
+                _ => return Err(HELP.into()),
+            },
+            _ => return Err(HELP.into()),
+        }
+    }
+    Ok(options)
+}
+
+/// The server's binary: built into the folder this program was built into.
+fn server_binary(build: bool) -> Outcome<PathBuf> {
+    let own = std::env::current_exe()?;
+    let folder = own.parent().ok_or("no folder")?;
+    if build {
+        let target = folder.parent().ok_or("no target folder")?;
+        println!("building the release server …");
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let done = Command::new(cargo)
+            .args(["build", "--release", "-p", "api"])
+            .env("CARGO_TARGET_DIR", target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()?;
+        if !done.success() {
+            return Err("the server doesn't build".into());
+        }
+    }
+    let binary = folder.join("shouzhan");
+    if binary.exists() {
+        Ok(binary)
+    } else {
+        Err(format!("{} isn't there", binary.display()).into())
+    }
+}
+
+fn run() -> Outcome<()> {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() == Some("--bare") {
+        return bare::serve(Path::new(&words.next().ok_or("which answer?")?));
+    }
+    let options = options()?;
+    let binary = server_binary(options.build)?;
+    stop::listen();
+    let folder = tempfile::Builder::new()
+        .prefix("shouzhan-bench-")
+        .tempdir()?;
+    let table = suite::run(&options, &binary, folder.path())?;
+    table.print();
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
