@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate};
 use contract::access::Field;
 use contract::area::NewArea;
-use contract::employee::{EmployeeStatus, NewEmployee, PrivateData};
+use contract::employee::{EmployeeStatus, NewDeparture, NewEmployee, NewTransfer, PrivateData};
 use contract::setup::{Setup, SetupManager};
 use contract::team::NewTeam;
 use contract::{Locale, Role};
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::clock;
 use crate::config::Config;
 use crate::db::Tx;
-use crate::db::schema::role_assignments;
+use crate::db::schema::{employees, role_assignments};
 use crate::db::types::{g, t};
 use crate::engine::record::Acting;
 use crate::organization::assignment::store::{Seat, take_seat};
@@ -166,7 +166,15 @@ fn department(
     let mut sign_ins = vec!["M001".to_owned()];
     for (n, area_id) in areas.iter().enumerate() {
         let number = format!("D{:03}", n + 1);
-        let id = employee(tx, &grant, &number, name(400 + n), hired(n * 31), None, n)?;
+        let id = employee(
+            tx,
+            &grant,
+            &number,
+            name(400 + n),
+            hired(1200 + n * 31),
+            None,
+            n + 1,
+        )?;
         let start = now - Duration::days(300 + n as i64 * 40);
         seat(tx, &grant, id, Role::Deputy, None, Some(*area_id), start)?;
         if n == 0 {
@@ -206,7 +214,43 @@ fn department(
             }
         }
     }
+    history(tx, &grant, &teams)?;
     Ok(sign_ins)
+}
+
+/// Something to look at: moves between teams, a seat handed over, somebody who left.
+fn history(tx: &mut Tx, grant: &Grant, teams: &[(Uuid, usize)]) -> Answer<()> {
+    let members: Vec<(Uuid, Option<Uuid>)> = employees::table
+        .filter(employees::status.eq("active"))
+        .filter(employees::number.like("E%"))
+        .order(employees::number.desc())
+        .limit(12)
+        .select((employees::id, employees::team_id))
+        .load(tx.conn)?;
+    for (n, (id, team)) in members.iter().enumerate().take(4) {
+        let Some((to, _)) = teams
+            .iter()
+            .map(|t| (t.0, t.1))
+            .filter(|(t, _)| Some(*t) != *team)
+            .nth(n % 2)
+        else {
+            continue;
+        };
+        let new = NewTransfer {
+            team_id: to,
+            note: Some("支援新團隊".to_owned()),
+        };
+        employee::transfer::transfer(tx, grant, *id, &new)?;
+    }
+    if let Some((id, _)) = members.get(8) {
+        let leave_date = grant.acting.now.date_naive() - Duration::days(1);
+        let new = NewDeparture {
+            leave_date,
+            reason: Some("個人生涯規劃".to_owned()),
+        };
+        employee::departure::depart(tx, grant, *id, &new)?;
+    }
+    Ok(())
 }
 
 fn chinese(n: usize) -> String {

@@ -3,7 +3,7 @@
 use actix_web::get;
 use contract::access::tag;
 use contract::my_day::{DayItem, DayList, DaySection, MyDay};
-use contract::{Action, Role};
+use contract::{Action, Role, Text};
 use diesel::prelude::*;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -67,13 +67,14 @@ fn organization(
 ) -> Answer<Vec<DayItem>> {
     let mut items = Vec::new();
     if matches!(grant.actor.role, Some(Role::Manager | Role::Deputy)) {
-        let tree = org_tree::tree(conn, grant)?;
+        let tree = org_tree::tree(conn, grant, &grant.reach_of(Action::OrganizationRead))?;
         let mine = |area: uuid::Uuid| {
             grant.actor.role == Some(Role::Manager) || grant.actor.area_id == Some(area)
         };
         for area in tree.areas.iter().filter(|a| mine(a.id)) {
             if area.deputy.is_none() {
                 items.push(item(
+                    grant,
                     "area_without_deputy",
                     &area.name,
                     format!("/areas/{}", area.id),
@@ -83,6 +84,7 @@ fn organization(
             let open = area.teams.iter().filter(|t| t.lead.is_none());
             items.extend(open.map(|t| {
                 item(
+                    grant,
                     "team_without_lead",
                     &t.name,
                     format!("/teams/{}", t.id),
@@ -102,6 +104,7 @@ fn organization(
             .load(conn)?;
         items.extend(waiting.into_iter().map(|(id, name)| {
             item(
+                grant,
                 "employee_to_start",
                 &name,
                 format!("/employees/{id}"),
@@ -112,11 +115,32 @@ fn organization(
     Ok(items)
 }
 
-fn item(kind: &str, title: &str, path: String, subject_id: Option<uuid::Uuid>) -> DayItem {
+fn item(
+    grant: &Grant,
+    kind: &str,
+    title: &str,
+    path: String,
+    subject_id: Option<uuid::Uuid>,
+) -> DayItem {
+    let detail = match kind {
+        "area_without_deputy" => Text::new(
+            "此領域沒有副經理",
+            "此领域没有副经理",
+            "This area has no deputy",
+        ),
+        "team_without_lead" => {
+            Text::new("此團隊沒有主管", "此团队没有主管", "This team has no lead")
+        }
+        _ => Text::new(
+            "已到職日，尚未啟用",
+            "已到入职日，尚未启用",
+            "First day has come; not active yet",
+        ),
+    };
     DayItem {
         kind: kind.to_owned(),
         title: title.to_owned(),
-        detail: String::new(),
+        detail: detail.get(grant.locale).to_owned(),
         due_at: None,
         path,
         subject_id,

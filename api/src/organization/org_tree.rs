@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::settings;
 use crate::access::reach::Columns;
-use crate::access::{Can, Grant};
+use crate::access::{Can, Grant, Reach};
 use crate::db::AnyConn;
 use crate::db::schema::{area_fields, areas, employees, role_assignments, teams};
 use crate::db::types::t;
@@ -29,7 +29,12 @@ pub fn mount(cfg: &mut ServiceConfig) {
 #[get("")]
 async fn get_org_tree(can: Can<tag::OrganizationRead>) -> Answer<Plain<OrgTree>> {
     let grant = can.grant.clone();
-    Ok(Plain(can.app.db.read(move |c| tree(c, &grant)).await?))
+    Ok(Plain(
+        can.app
+            .db
+            .read(move |c| tree(c, &grant, grant.reach()))
+            .await?,
+    ))
 }
 
 struct Seats {
@@ -38,12 +43,13 @@ struct Seats {
     deputies: HashMap<Uuid, PersonRef>,
 }
 
-pub fn tree(conn: &mut AnyConn, grant: &Grant) -> Answer<OrgTree> {
+/// The tree inside a reach. Its vacancies are the evidence for 2.1.
+pub fn tree(conn: &mut AnyConn, grant: &Grant, reach: &Reach) -> Answer<OrgTree> {
     let (name, ..) = settings::basics(conn)?;
     let mut seats = seats(conn, grant)?;
     let mut members = members(conn)?;
     let team_rows: Vec<(Uuid, String, Option<Uuid>)> = teams::table
-        .filter(grant.reach().on(Columns {
+        .filter(reach.on(Columns {
             team: "teams.id",
             owner: "teams.id",
             field: Field::People,
@@ -71,7 +77,7 @@ pub fn tree(conn: &mut AnyConn, grant: &Grant) -> Answer<OrgTree> {
         fields.entry(area).or_default().push(parse(&field)?);
     }
     let area_rows: Vec<(Uuid, String)> = areas::table
-        .filter(grant.reach().on_areas("areas.id"))
+        .filter(reach.on_areas("areas.id"))
         .order((areas::name, areas::id))
         .select((areas::id, areas::name))
         .load(conn)?;

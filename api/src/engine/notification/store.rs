@@ -101,7 +101,7 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant) -> Answer<Vec<DayItem>> {
             kind: "notification".to_owned(),
             title: made.title,
             detail: made.body,
-            due_at: Some(made.created_at),
+            due_at: None,
             path: "/notifications".to_owned(),
             subject_id: Some(made.id),
             clause: None,
