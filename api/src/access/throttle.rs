@@ -9,23 +9,22 @@ use crate::db::schema::throttles;
 use crate::db::types::t;
 use crate::problem::{Answer, Refusal};
 
-/// Failures that are free before waiting begins.
-const FREE_PER_LOGIN: i64 = 5;
-const FREE_PER_ADDRESS: i64 = 30;
+/// Failures that are free before waiting begins: for one login from one address, for a login from anywhere (somebody else's
+/// guessing shouldn't lock its owner out soon), for one address (an office shares one).
+const FREE: [i64; 3] = [5, 25, 200];
 const FORGET_AFTER: Duration = Duration::hours(1);
 
 #[derive(Debug, Clone)]
-pub struct Keys {
-    login: String,
-    address: String,
-}
+pub struct Keys([String; 3]);
 
 impl Keys {
     pub fn new(purpose: &str, login: &str, address: &str) -> Keys {
-        Keys {
-            login: format!("{purpose}:{}", login.to_lowercase()),
-            address: format!("{purpose}@{address}"),
-        }
+        let login = login.to_lowercase();
+        Keys([
+            format!("{purpose}:{login}@{address}"),
+            format!("{purpose}:{login}"),
+            format!("{purpose}@{address}"),
+        ])
     }
 }
 
@@ -42,7 +41,7 @@ pub async fn check(db: &Db, keys: Keys, now: DateTime<Utc>) -> Answer<()> {
     let until: Option<DateTime<Utc>> = db
         .point(move |c| {
             let blocked: Vec<Option<DateTime<Utc>>> = throttles::table
-                .filter(throttles::key.eq_any([keys.login, keys.address]))
+                .filter(throttles::key.eq_any(keys.0))
                 .filter(throttles::blocked_until.gt(t(now)))
                 .select(throttles::blocked_until)
                 .load(c)?;
@@ -58,10 +57,7 @@ pub async fn check(db: &Db, keys: Keys, now: DateTime<Utc>) -> Answer<()> {
 
 pub async fn failed(db: &Db, keys: Keys, now: DateTime<Utc>) -> Answer<()> {
     db.write(move |tx| {
-        for (key, free) in [
-            (&keys.login, FREE_PER_LOGIN),
-            (&keys.address, FREE_PER_ADDRESS),
-        ] {
+        for (key, free) in keys.0.iter().zip(FREE) {
             let known: Option<(i64, DateTime<Utc>)> = throttles::table
                 .find(key)
                 .select((throttles::failures, throttles::last_failure_at))
@@ -93,9 +89,9 @@ pub async fn failed(db: &Db, keys: Keys, now: DateTime<Utc>) -> Answer<()> {
     .await
 }
 
-/// A success clears the login's count; the address keeps its own.
+/// A success clears what the person themselves may have mistyped; the other counts stay.
 pub fn succeeded(tx: &mut crate::db::Tx, keys: &Keys) -> Answer<()> {
-    diesel::delete(throttles::table.find(&keys.login)).execute(tx.conn)?;
+    diesel::delete(throttles::table.find(&keys.0[0])).execute(tx.conn)?;
     Ok(())
 }
 

@@ -96,7 +96,6 @@ async fn confirm_totp(
             ))
             .execute(tx.conn)?;
         Record::new("totp.enabled", "employee", me, &grant.actor.name)
-            .team(grant.actor.team_id)
             .owner(Some(me))
             .notify([me])
             .tell_actor()
@@ -124,7 +123,6 @@ async fn delete_totp(
             ))
             .execute(tx.conn)?;
         Record::new("totp.disabled", "employee", me, &grant.actor.name)
-            .team(grant.actor.team_id)
             .owner(Some(me))
             .notify([me])
             .tell_actor()

@@ -1,5 +1,9 @@
 //! Connections: which backend a URL means, how each is set up, and what its constraint errors mean.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use diesel::connection::{CacheSize, Instrumentation, InstrumentationEvent};
 use diesel::connection::SimpleConnection;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::{Connection, PgConnection, SqliteConnection};
@@ -66,6 +70,50 @@ pub fn connect(url: &str, for_use: Use) -> Result<AnyConn, String> {
                     .map_err(|e| e.to_string())?;
             }
             Ok(AnyConn::Pg(c))
+        }
+    }
+}
+
+/// A reader's connection and how many statements it keeps prepared. Filters, sorts and reaches combine to thousands of
+/// statements, and diesel forgets none by itself.
+pub struct Reader {
+    pub conn: AnyConn,
+    kept: Arc<AtomicU32>,
+}
+
+const KEEP: u32 = 250;
+
+impl Reader {
+    pub fn connect(url: &str) -> Result<Reader, String> {
+        let mut conn = connect(url, Use::Read)?;
+        let kept = Arc::new(AtomicU32::new(0));
+        conn.set_instrumentation(Counting(kept.clone()));
+        Ok(Reader { conn, kept })
+    }
+
+    /// Forgets every statement when they are too many; what is in use comes back at once.
+    pub fn tidy(&mut self) {
+        if self.kept.load(Ordering::Relaxed) < KEEP {
+            return;
+        }
+        self.kept.store(0, Ordering::Relaxed);
+        self.conn
+            .set_prepared_statement_cache_size(CacheSize::Disabled);
+        self.conn
+            .set_prepared_statement_cache_size(CacheSize::Unbounded);
+        if let AnyConn::Pg(c) = &mut self.conn {
+            // diesel leaves the server's half behind. If this fails the connection is broken, which its next user notices.
+            let _forgotten = c.batch_execute("DEALLOCATE ALL");
+        }
+    }
+}
+
+struct Counting(Arc<AtomicU32>);
+
+impl Instrumentation for Counting {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if matches!(event, InstrumentationEvent::CacheQuery { .. }) {
+            self.0.fetch_add(1, Ordering::Relaxed);
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Sender, bounded};
 use tokio::sync::oneshot;
 
-use super::conn::{AnyConn, Use, connect};
+use super::conn::{AnyConn, Reader, Use, connect};
 use crate::problem::{Answer, Refusal};
 use contract::Code;
 
@@ -36,17 +36,17 @@ impl std::fmt::Display for ConnectError {
 impl std::error::Error for ConnectError {}
 
 impl r2d2::ManageConnection for Manager {
-    type Connection = AnyConn;
+    type Connection = Reader;
     type Error = ConnectError;
-    fn connect(&self) -> Result<AnyConn, ConnectError> {
-        connect(&self.url, Use::Read).map_err(ConnectError)
+    fn connect(&self) -> Result<Reader, ConnectError> {
+        Reader::connect(&self.url).map_err(ConnectError)
     }
-    fn is_valid(&self, _: &mut AnyConn) -> Result<(), ConnectError> {
+    fn is_valid(&self, _: &mut Reader) -> Result<(), ConnectError> {
         Ok(())
     }
-    fn has_broken(&self, conn: &mut AnyConn) -> bool {
+    fn has_broken(&self, reader: &mut Reader) -> bool {
         use diesel::r2d2::R2D2Connection;
-        std::thread::panicking() || conn.is_broken()
+        std::thread::panicking() || reader.conn.is_broken()
     }
 }
 
@@ -73,7 +73,10 @@ impl Readers {
                             continue;
                         }
                         match pool.get() {
-                            Ok(mut conn) => job(&mut conn),
+                            Ok(mut reader) => {
+                                job(&mut reader.conn);
+                                reader.tidy();
+                            }
                             Err(error) => tracing::error!(%error, "no database connection"),
                         }
                     }

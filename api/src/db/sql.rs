@@ -7,7 +7,7 @@ use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Bool, Date, Text};
+use diesel::sql_types::{BigInt, Bool, Date, Text, Untyped};
 
 use super::MultiBackend;
 use super::types::{G, Guid, T, UtcTs};
@@ -32,7 +32,8 @@ impl Bind {
     }
 }
 
-/// A boolean SQL expression: pieces of text with a bind between each two. Never built from user text.
+/// A boolean SQL expression: pieces of text with a bind between each two. Never built from user text, so its statements are
+/// as many as the code can spell; they are prepared once and kept (`db::conn` bounds how many).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Predicate {
     pieces: Vec<String>,
@@ -85,7 +86,6 @@ impl Predicate {
 
 impl QueryFragment<MultiBackend> for Predicate {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        out.unsafe_to_cache_prepared();
         for (n, piece) in self.pieces.iter().enumerate() {
             out.push_sql(piece);
             match self.binds.get(n) {
@@ -112,6 +112,31 @@ impl Expression for Predicate {
 impl<QS> SelectableExpression<QS> for Predicate {}
 impl<QS> AppearsOnTable<QS> for Predicate {}
 impl<GB> ValidGrouping<GB> for Predicate {
+    type IsAggregate = is_aggregate::No;
+}
+
+/// `ORDER BY` text; unlike diesel's own literal it doesn't keep its statement from being prepared once and kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order(pub String);
+
+impl QueryFragment<MultiBackend> for Order {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.push_sql(&self.0);
+        Ok(())
+    }
+}
+
+impl QueryId for Order {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for Order {
+    type SqlType = Untyped;
+}
+impl<QS> SelectableExpression<QS> for Order {}
+impl<QS> AppearsOnTable<QS> for Order {}
+impl<GB> ValidGrouping<GB> for Order {
     type IsAggregate = is_aggregate::No;
 }
 

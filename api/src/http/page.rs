@@ -8,7 +8,7 @@ use contract::{Code, ListQuery, Page};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::sql::{Bind, Predicate};
+use crate::db::sql::{Bind, Order, Predicate};
 use crate::db::types::{G, T};
 use crate::problem::{Answer, Refusal};
 
@@ -122,9 +122,12 @@ impl Paging {
     }
 
     /// `ORDER BY` text.
-    pub fn order(&self) -> String {
+    pub fn order(&self) -> Order {
         let direction = if self.descending { "DESC" } else { "ASC" };
-        format!("{} {direction}, {} {direction}", self.key.column, self.id)
+        Order(format!(
+            "{} {direction}, {} {direction}",
+            self.key.column, self.id
+        ))
     }
 
     /// The rows after the cursor.

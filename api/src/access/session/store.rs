@@ -40,7 +40,6 @@ impl Columns for Session {
 pub struct Account {
     pub employee_id: Uuid,
     pub name: String,
-    pub team_id: Option<Uuid>,
     pub password_hash: Option<String>,
     pub totp_secret: Option<Vec<u8>>,
     totp_confirmed_at: Option<DateTime<Utc>>,
@@ -52,7 +51,6 @@ pub fn account(conn: &mut AnyConn, login: &str) -> Answer<Option<Account>> {
     let columns = (
         employees::id,
         employees::name,
-        employees::team_id,
         credentials::password_hash,
         credentials::totp_secret,
         credentials::totp_confirmed_at,
@@ -123,8 +121,8 @@ pub fn open(
             sessions::address.eq(address),
         ))
         .execute(tx.conn)?;
+    // Sessions and credentials are the person's and the department's matter, not the team's: no `team` on their records.
     Record::new("session.created", "session", id, &account.name)
-        .team(account.team_id)
         .owner(Some(account.employee_id))
         .change("address", (), address)
         .change("user_agent", (), agent)
@@ -191,9 +189,9 @@ pub fn rotate(
         request_id: request_id.to_owned(),
         now,
     };
-    let (name, team_id, status): (String, Option<Uuid>, String) = employees::table
+    let (name, status): (String, String) = employees::table
         .find(g(employee))
-        .select((employees::name, employees::team_id, employees::status))
+        .select((employees::name, employees::status))
         .first(tx.conn)?;
     // Marking it used also settles a race: of two rotations with one token, only one finds it unused.
     let taken = diesel::update(
@@ -206,7 +204,6 @@ pub fn rotate(
     if used_at.is_some() || taken == 0 {
         finish(tx, session, "reuse", now)?;
         Record::new("session.reuse_detected", "session", session, name)
-            .team(team_id)
             .owner(Some(employee))
             .fact("session", session)
             .write(
@@ -291,9 +288,7 @@ pub fn list(conn: &mut AnyConn, grant: &Grant, paging: &Paging) -> Answer<Page<S
     };
     let rows: Vec<Row> = narrowed()
         .filter(paging.after())
-        .order(diesel::dsl::sql::<diesel::sql_types::Untyped>(
-            &paging.order(),
-        ))
+        .order(paging.order())
         .limit(paging.fetch())
         .load(conn)?;
     let total = if paging.with_total {
@@ -326,7 +321,6 @@ pub fn end(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<()> {
         .first(tx.conn)?;
     finish(tx, mine, "sign_out", grant.acting.now)?;
     Record::new("session.ended", "session", id, &grant.actor.name)
-        .team(grant.actor.team_id)
         .owner(Some(grant.me()))
         .write(tx, &grant.acting);
     Ok(())
@@ -373,12 +367,11 @@ pub fn set_password(
     )
     .execute(tx.conn)?;
     end_all(tx, employee, keep, "password_changed", now)?;
-    let (name, team): (String, Option<Uuid>) = employees::table
+    let name: String = employees::table
         .find(g(employee))
-        .select((employees::name, employees::team_id))
+        .select(employees::name)
         .first(tx.conn)?;
     Record::new(event, "employee", employee, name)
-        .team(team)
         .owner(Some(employee))
         .notify([employee])
         .tell_actor()

@@ -64,9 +64,7 @@ pub fn of_subject(
     };
     let rows: Vec<Row> = narrowed()
         .filter(paging.after())
-        .order(diesel::dsl::sql::<diesel::sql_types::Untyped>(
-            &paging.order(),
-        ))
+        .order(paging.order())
         .limit(paging.fetch())
         .load(conn)?;
     let total = if paging.with_total {

@@ -106,9 +106,7 @@ pub fn list(
     };
     let rows: Vec<Full> = narrowed()
         .filter(paging.after())
-        .order(diesel::dsl::sql::<diesel::sql_types::Untyped>(
-            &paging.order(),
-        ))
+        .order(paging.order())
         .limit(paging.fetch())
         .load(conn)?;
     let total = if paging.with_total {
