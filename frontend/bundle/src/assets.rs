@@ -32,12 +32,18 @@ pub fn write(frontend: &Path, out: &Path, bound: Bound, dev: bool) -> Fallible<V
         files: Vec::new(),
     };
 
-    // The program's files name each other, so they share one folder named after all of their contents.
     let program = dist.program(&bound)?;
-    let (js, wasm) = (
-        format!("/{program}/app.js"),
-        format!("/{program}/app_bg.wasm"),
-    );
+    let path = |name: &str| {
+        program
+            .iter()
+            .find(|(file, _)| file == name)
+            .map(|(_, path)| path.clone())
+    };
+    let (Some(js), Some(wasm), Some(parts)) =
+        (path("app.js"), path("app_bg.wasm"), path("parts.js"))
+    else {
+        return Err("wasm-bindgen wrote no app.js".into());
+    };
     let css = dist.hashed(
         "app",
         "css",
@@ -53,6 +59,7 @@ pub fn write(frontend: &Path, out: &Path, bound: Bound, dev: bool) -> Fallible<V
     let fill = |text: String| {
         [
             ("js", &js),
+            ("parts", &parts),
             ("wasm", &wasm),
             ("css", &css),
             ("boot", &boot),
@@ -75,6 +82,27 @@ pub fn write(frontend: &Path, out: &Path, bound: Bound, dev: bool) -> Fallible<V
     let _ = fs::remove_dir_all(out);
     fs::rename(&next, out)?;
     Ok(dist.files)
+}
+
+/// Puts the new names where one script mentions another file. The names inside the import object stay: they are
+/// the module's own words.
+fn rename(script: String, bound: &Bound, hashed: &dyn Fn(&str) -> String) -> String {
+    bound.files.keys().fold(script, |script, name| {
+        let new = hashed(name);
+        [
+            ("from \"./", "\""),
+            ("from './", "'"),
+            ("new URL(\"./", "\""),
+            ("new URL('", "'"),
+        ]
+        .iter()
+        .fold(script, |script, (before, after)| {
+            script.replace(
+                &format!("{before}{name}{after}"),
+                &format!("{before}{new}{after}"),
+            )
+        })
+    })
 }
 
 /// All of `styles/` in the order of the file names.
@@ -118,18 +146,29 @@ struct Dist {
 }
 
 impl Dist {
-    /// Writes the compiled program below `assets/app-<hash>/` and answers that folder.
-    fn program(&mut self, bound: &Bound) -> Fallible<String> {
+    /// Writes the compiled program: its files name each other, so one hash over all of them stands in every name.
+    fn program(&mut self, bound: &Bound) -> Fallible<Vec<(String, String)>> {
         let mut hasher = blake3::Hasher::new();
         for (name, bytes) in &bound.files {
             hasher.update(name.as_bytes()).update(bytes);
         }
-        let folder = format!("assets/app-{}", &hasher.finalize().to_hex()[..12]);
-        fs::create_dir_all(self.folder.join(&folder))?;
+        let hash = &hasher.finalize().to_hex()[..12];
+        let hashed = |name: &str| match name.rsplit_once('.') {
+            Some((stem, extension)) => format!("{stem}-{hash}.{extension}"),
+            None => format!("{name}-{hash}"),
+        };
+        let mut paths = Vec::new();
         for (name, bytes) in &bound.files {
-            self.plain(&format!("{folder}/{name}"), bytes, first_screen(name))?;
+            let named = format!("assets/{}", hashed(name));
+            let bytes = if name.ends_with(".js") {
+                rename(String::from_utf8_lossy(bytes).into_owned(), bound, &hashed).into_bytes()
+            } else {
+                bytes.clone()
+            };
+            self.plain(&named, &bytes, first_screen(name))?;
+            paths.push((name.clone(), format!("/{named}")));
         }
-        Ok(folder)
+        Ok(paths)
     }
 
     /// Writes `assets/<stem>-<hash>.<extension>` and answers its URL path.

@@ -13,6 +13,7 @@ mod setup;
 mod system;
 
 use leptos::prelude::*;
+pub use parts::prefetch;
 
 use crate::core::routes::Route;
 
@@ -20,7 +21,7 @@ use crate::core::routes::Route;
 pub fn public(route: Route) -> AnyView {
     match route {
         Route::Reset => auth::reset::page(),
-        Route::Setup => parts::later(parts::work(route)),
+        Route::Setup => parts::later(parts::records(route)),
         _ => auth::sign_in::page(),
     }
 }
@@ -33,6 +34,9 @@ pub fn inner(route: Route) -> AnyView {
         Route::SignIn | Route::Reset | Route::Setup | Route::NotFound => missing::page(),
         Route::Notifications | Route::ApiKeys | Route::Settings | Route::Account => {
             parts::later(parts::house(route))
+        }
+        Route::NewEmployee | Route::EditEmployee(_) | Route::ImportEmployees => {
+            parts::later(parts::records(route))
         }
         _ => parts::later(parts::work(route)),
     }

@@ -8,18 +8,15 @@ use leptos::task::spawn_local;
 
 use super::{account, missing, org, people, setup, system};
 use crate::components::skeleton;
+use crate::core::dom;
 use crate::core::routes::Route;
 
-/// People and organization, and the set-up that begins them.
+/// People and organization, for reading and small acts.
 #[lazy]
 pub fn work(route: Route) -> AnyView {
     match route {
-        Route::Setup => setup::page(),
         Route::Employees => people::list::page(),
-        Route::NewEmployee => people::create::page(),
-        Route::ImportEmployees => people::import::page(),
         Route::Employee(id) => people::detail::page(id),
-        Route::EditEmployee(id) => people::edit::page(id),
         Route::Teams => org::teams::page(),
         Route::Team(id) => org::team::page(id),
         Route::Areas => org::areas::page(),
@@ -29,6 +26,18 @@ pub fn work(route: Route) -> AnyView {
         Route::Rules => org::rules::page(),
         Route::Audit => org::audit::page(),
         Route::AuditEntry(id) => org::audit_entry::page(id),
+        _ => missing::page(),
+    }
+}
+
+/// The large forms: writing whole records.
+#[lazy]
+pub fn records(route: Route) -> AnyView {
+    match route {
+        Route::Setup => setup::page(),
+        Route::NewEmployee => people::create::page(),
+        Route::ImportEmployees => people::import::page(),
+        Route::EditEmployee(id) => people::edit::page(id),
         _ => missing::page(),
     }
 }
@@ -43,6 +52,15 @@ pub fn house(route: Route) -> AnyView {
         Route::Account => account::page(),
         _ => missing::page(),
     }
+}
+
+/// Fetches the parts most people open next, once the first screen has settled.
+pub fn prefetch() {
+    spawn_local(async {
+        dom::sleep(1_500).await;
+        __preload_work().await;
+        __preload_house().await;
+    });
 }
 
 /// Shows the page as soon as its file is there.

@@ -28,6 +28,7 @@ pub fn Shell(route: Memo<Route>) -> impl IntoView {
         session.unread.update(|unread| *unread += 1);
         toasts.good(notification.title);
     });
+    pages::prefetch();
     let online = online();
     // A new page starts at its top, for eyes and screen readers alike.
     Effect::new(move |before: Option<Route>| {

@@ -28,11 +28,11 @@ fn view(record: Remote<Employee>, employee: Employee, url: UrlState) -> AnyView 
     let session = use_session();
     let may = |action: Action| employee.allowed_actions.contains(&action);
     let mut sections = vec![("profile", tr!(people.profile))];
-    sections.extend(may(Action::RoleRead).then_some(("roles", tr!(people.roles))));
-    sections.extend(may(Action::DocumentRead).then_some(("documents", tr!(people.documents))));
     sections.extend(
-        untrack(move || session.can(Action::AuditRead)).then_some(("audit", tr!(people.audit))),
+        untrack(move || session.can(Action::RoleRead)).then_some(("roles", tr!(people.roles))),
     );
+    sections.extend(may(Action::DocumentRead).then_some(("documents", tr!(people.documents))));
+    sections.extend(may(Action::AuditRead).then_some(("audit", tr!(people.audit))));
     let second = [
         employee.number.clone(),
         employee.role.map(words::role).unwrap_or_default().into(),
