@@ -13,7 +13,7 @@ pub fn empty(
     view! {
         <div class="empty">
             <span class="empty-icon">{large(sign)}</span>
-            <h3>{title.into()}</h3>
+            <p class="empty-title">{title.into()}</p>
             <p>{text.into()}</p>
             {action}
         </div>

@@ -120,7 +120,13 @@ fn head(
     url: Option<UrlState>,
 ) -> AnyView {
     let (Some(key), Some(url)) = (sort, url) else {
-        return view! { <th scope="col" role="columnheader" class=class>{title}</th> }.into_any();
+        // A column of buttons has no visible title, but a name.
+        let text = if title.is_empty() {
+            view! { <span class="sr">{tr!(common.actions)}</span> }.into_any()
+        } else {
+            title.into_any()
+        };
+        return view! { <th scope="col" role="columnheader" class=class>{text}</th> }.into_any();
     };
     let now = move || url.get("sort");
     let order = move || match now() {

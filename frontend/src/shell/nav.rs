@@ -127,13 +127,13 @@ pub fn sidebar(route: Memo<Route>) -> AnyView {
             .unwrap_or_default()
     };
     view! {
-        <div class="sidebar">
+        <aside class="sidebar" aria-label=tr!(common.menu)>
             <a class="brand" href="/">
                 {mark()}
                 <span>{tr!(common.product)}<small>{department}</small></span>
             </a>
             <nav aria-label=tr!(common.nav_main)>{move || groups(session, route)}</nav>
-        </div>
+        </aside>
     }
     .into_any()
 }

@@ -16,10 +16,10 @@ pub fn topbar(palette: RwSignal<bool>) -> AnyView {
     view! {
         <header class="topbar">
             <a class="brand only-phone" href="/" aria-label=tr!(nav.my_day)>{mark()}</a>
-            <button type="button" class="search-button" data-testid="open-palette" aria-label=tr!(nav.search_hint) on:click=move |_| palette.set(true)>
+            <button type="button" class="search-button" data-testid="open-palette" on:click=move |_| palette.set(true)>
                 {icon(Icon::Search)}
                 <span>{tr!(nav.search_hint)}</span>
-                <kbd>"Ctrl K"</kbd>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
             </button>
             <span class="grow"></span>
             {preferences::language_menu()}
