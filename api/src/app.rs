@@ -36,6 +36,8 @@ pub struct App {
     pub key_uses: key::Uses,
     pub spa: Spa,
     pub document: contract_doc::Document,
+    /// Operations with query parameters; every other refuses them.
+    pub with_query: std::collections::HashSet<String>,
 }
 
 impl App {
@@ -50,6 +52,7 @@ impl App {
             options,
             secrets.lasting_key("audit chain"),
         )?;
+        let document = contract_doc::document();
         Ok(App {
             db,
             instance: crate::clock::new_id().to_string(),
@@ -60,7 +63,8 @@ impl App {
             files: attachment::Files::new(&config.data_dir),
             key_uses: key::Uses::default(),
             spa: Spa::load(&config.dist),
-            document: contract_doc::document(),
+            with_query: document.with_query(),
+            document,
             secrets,
             config,
         })

@@ -46,7 +46,7 @@ pub struct Config {
     #[arg(long, env = "SHOUZHAN_WORKERS", default_value_t = 2)]
     pub workers: usize,
 
-    /// Database reader threads.
+    /// Database reader threads (on PostgreSQL as many again for reads by key).
     #[arg(long, env = "SHOUZHAN_READERS", default_value_t = 4)]
     pub readers: u32,
 

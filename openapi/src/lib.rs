@@ -69,12 +69,26 @@ impl Locale {
         }
     }
 
-    /// First language of an `Accept-Language` header that we speak (order of the header; weights are rarely sent).
+    /// The language of an `Accept-Language` header that we speak and that weighs most (RFC 9110, 12.5.4).
     pub fn from_accept_language(header: &str) -> Option<Locale> {
-        header
-            .split(',')
-            .filter_map(|p| Locale::from_tag(p.split(';').next().unwrap_or("")))
-            .next()
+        let weighed = header.split(',').filter_map(|part| {
+            let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
+            let weight = rest
+                .trim()
+                .strip_prefix("q=")
+                .map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
+            Some((Locale::from_tag(tag)?, weight)).filter(|(_, weight)| *weight > 0.0)
+        });
+        // Of equals the first: `max_by` would keep the last.
+        weighed
+            .fold(None, |best: Option<(Locale, f32)>, next| {
+                if best.is_some_and(|b| b.1 >= next.1) {
+                    best
+                } else {
+                    Some(next)
+                }
+            })
+            .map(|b| b.0)
     }
 }
 

@@ -10,7 +10,9 @@ fn every_wire_type_has_a_name_of_its_own() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines() {
-            let name = ["pub struct ", "pub enum "].iter().find_map(|kind| line.trim_start().strip_prefix(kind));
+            let name = ["pub struct ", "pub enum "]
+                .iter()
+                .find_map(|kind| line.trim_start().strip_prefix(kind));
             let Some(name) = name else { continue };
             let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
             // Names made by a macro parameter aren't types yet.

@@ -134,6 +134,16 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
         .app_data::<web::Data<App>>()
         .cloned()
         .ok_or_else(|| Refusal::new(Code::Internal))?;
+    if !request.query_string().is_empty() {
+        let operation = format!(
+            "{} {}",
+            request.method(),
+            request.match_pattern().unwrap_or_default()
+        );
+        if !app.with_query.contains(&operation) {
+            crate::http::query::none(request.query_string())?;
+        }
+    }
     let now = clock::now();
     let credential = credential(&app, &request, now)?;
     let actor = resolve(&app.db, &app.instance, credential, now).await?;

@@ -129,6 +129,21 @@ impl Reach {
         }
     }
 
+    /// May the actor put a team into this area (or, with `None`, outside every area)?
+    pub fn covers_area(&self, area: Option<Uuid>) -> bool {
+        let by_role = match &self.scope {
+            Scope::Department => true,
+            Scope::Area { area: mine, .. } => area.as_ref() == Some(mine),
+            Scope::Team { .. } | Scope::Own { .. } | Scope::Nothing => false,
+        };
+        by_role
+            && match &self.key {
+                None | Some(KeyScope::Department) => true,
+                Some(KeyScope::Area(mine, _)) => area.as_ref() == Some(mine),
+                Some(KeyScope::Team(_)) => false,
+            }
+    }
+
     /// Every record of the department, no less.
     pub fn is_department(&self) -> bool {
         self.scope == Scope::Department && matches!(self.key, None | Some(KeyScope::Department))

@@ -30,7 +30,7 @@ impl Epoch {
                 asks: None,
             });
         }
-        let mut conn = Some(connect(url, Use::Read)?);
+        let mut conn = Some(connect(url, Use::Point)?);
         let url = url.to_owned();
         let (asks, inbox) = bounded::<oneshot::Sender<Answer<u64>>>(4096);
         std::thread::Builder::new()
@@ -70,7 +70,7 @@ impl Epoch {
 fn current(url: &str, conn: &mut Option<AnyConn>) -> Answer<u64> {
     for _attempt in 0..2 {
         if conn.is_none() {
-            *conn = connect(url, Use::Read).ok();
+            *conn = connect(url, Use::Point).ok();
         }
         let Some(c) = conn.as_mut() else { continue };
         match access_epoch::table

@@ -24,6 +24,7 @@ pub struct Readers {
 /// r2d2 opens through our own `connect`, which keeps the backend's reason and sets the session up.
 struct Manager {
     url: String,
+    for_use: Use,
 }
 
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl r2d2::ManageConnection for Manager {
     type Connection = Reader;
     type Error = ConnectError;
     fn connect(&self) -> Result<Reader, ConnectError> {
-        Reader::connect(&self.url).map_err(ConnectError)
+        Reader::connect(&self.url, self.for_use).map_err(ConnectError)
     }
     fn is_valid(&self, _: &mut Reader) -> Result<(), ConnectError> {
         Ok(())
@@ -51,7 +52,7 @@ impl r2d2::ManageConnection for Manager {
 }
 
 impl Readers {
-    pub fn start(url: &str, threads: u32) -> Result<Readers, String> {
+    pub fn start(url: &str, threads: u32, for_use: Use) -> Result<Readers, String> {
         let pool = r2d2::Pool::builder()
             .max_size(threads)
             .min_idle(Some(threads))
@@ -59,13 +60,18 @@ impl Readers {
             .connection_timeout(QUEUE_WAIT)
             .build(Manager {
                 url: url.to_owned(),
+                for_use,
             })
             .map_err(|e| e.to_string())?;
         let (jobs, inbox) = bounded::<(Instant, Job)>(QUEUE_LENGTH);
+        let name = match for_use {
+            Use::Point => "point",
+            _ => "read",
+        };
         for n in 0..threads {
             let (pool, inbox) = (pool.clone(), inbox.clone());
             std::thread::Builder::new()
-                .name(format!("read-{n}"))
+                .name(format!("{name}-{n}"))
                 .spawn(move || {
                     while let Ok((queued, job)) = inbox.recv() {
                         // A dropped job answers 503: its sender goes with it.
@@ -117,7 +123,7 @@ pub fn inline<T>(url: &str, f: impl FnOnce(&mut AnyConn) -> Answer<T>) -> Answer
     }
     CONN.with_borrow_mut(|slot| {
         if slot.as_ref().is_none_or(|(u, _)| u != url) {
-            let conn = connect(url, Use::Read).map_err(|error| {
+            let conn = connect(url, Use::Point).map_err(|error| {
                 tracing::error!(%error, "no database connection");
                 Refusal::new(Code::Busy)
             })?;

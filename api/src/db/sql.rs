@@ -2,15 +2,15 @@
 //! predicate written as SQL text with typed binds.
 
 use chrono::NaiveDate;
-use diesel::QueryResult;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Date, Text, Untyped};
+use diesel::{QueryResult, RunQueryDsl};
 
-use super::MultiBackend;
 use super::types::{G, Guid, T, UtcTs};
+use super::{AnyConn, MultiBackend};
 
 /// A value bound into a [`Predicate`].
 #[derive(Debug, Clone, PartialEq)]
@@ -139,6 +139,27 @@ impl<QS> AppearsOnTable<QS> for Order {}
 impl<GB> ValidGrouping<GB> for Order {
     type IsAggregate = is_aggregate::No;
 }
+
+/// An `UPDATE` that is prepared once and kept. diesel prepares them anew each time, for a changeset of options has many shapes;
+/// what is wrapped here has one.
+pub struct Kept<Q>(pub Q);
+
+impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &MultiBackend) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<Q> QueryId for Kept<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> RunQueryDsl<AnyConn> for Kept<Q> {}
 
 /// Folds text for the `search` columns: lower case, full-width forms to half-width, white space collapsed.
 pub fn fold(text: &str) -> String {

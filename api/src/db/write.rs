@@ -14,6 +14,7 @@ use super::conn::{AnyConn, Backend, Use, connect};
 use super::read::{QUEUE_WAIT, contained};
 use crate::engine::audit::{Lane, NewEntry};
 use crate::engine::outbox::NewEvent;
+use crate::http::perform::NewAnswer;
 use crate::problem::{Answer, Refusal};
 use contract::Code;
 
@@ -26,6 +27,11 @@ pub struct Tx<'c> {
     pub conn: &'c mut AnyConn,
     pub(crate) entries: Vec<NewEntry>,
     pub(crate) events: Vec<NewEvent>,
+    /// Answers to keep for repeats.
+    pub(crate) kept: Vec<NewAnswer>,
+    /// Others are in the same transaction without a savepoint between: if this request can't go through as it is, all are
+    /// taken back and each runs again alone.
+    pub(crate) grouped: bool,
     access_changed: bool,
 }
 
@@ -37,8 +43,7 @@ impl Tx<'_> {
 
     /// Part of the transaction that may fail on its own: an error takes back what the part did, nothing else.
     pub fn part<T>(&mut self, f: impl FnOnce(&mut Tx) -> Answer<T>) -> Answer<T> {
-        let (entries, events, changed) =
-            (self.entries.len(), self.events.len(), self.access_changed);
+        let mark = self.mark();
         self.conn
             .batch_execute("SAVEPOINT part")
             .map_err(Refusal::from)?;
@@ -53,12 +58,26 @@ impl Tx<'_> {
                 self.conn
                     .batch_execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
                     .map_err(Refusal::from)?;
-                self.entries.truncate(entries);
-                self.events.truncate(events);
-                self.access_changed = changed;
+                self.back_to(mark);
                 Err(refusal)
             }
         }
+    }
+
+    fn mark(&self) -> (usize, usize, usize, bool) {
+        (
+            self.entries.len(),
+            self.events.len(),
+            self.kept.len(),
+            self.access_changed,
+        )
+    }
+
+    fn back_to(&mut self, (entries, events, kept, changed): (usize, usize, usize, bool)) {
+        self.entries.truncate(entries);
+        self.events.truncate(events);
+        self.kept.truncate(kept);
+        self.access_changed = changed;
     }
 
     pub(crate) fn push_entry(&mut self, entry: NewEntry) {
@@ -292,10 +311,12 @@ impl Writer {
             conn,
             entries: Vec::new(),
             events: Vec::new(),
+            kept: Vec::new(),
+            grouped: !savepoints,
             access_changed: false,
         };
         for job in group.iter_mut() {
-            let (entries, events, changed) = (tx.entries.len(), tx.events.len(), tx.access_changed);
+            let mark = tx.mark();
             if savepoints {
                 tx.conn.batch_execute("SAVEPOINT request")?;
             }
@@ -308,9 +329,7 @@ impl Writer {
                     tx.conn.batch_execute(
                         "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request",
                     )?;
-                    tx.entries.truncate(entries);
-                    tx.events.truncate(events);
-                    tx.access_changed = changed;
+                    tx.back_to(mark);
                 }
                 WriteOutcome::Refused | WriteOutcome::Again => return Ok(GroupEnd::Split),
             }
@@ -319,10 +338,13 @@ impl Writer {
             conn,
             entries,
             events,
+            kept,
             access_changed,
+            ..
         } = tx;
         self.lane.append(conn, entries)?;
         crate::engine::outbox::insert(conn, events)?;
+        crate::http::perform::insert(conn, kept)?;
         if access_changed && self.backend == Backend::Postgres {
             diesel::sql_query("UPDATE access_epoch SET epoch = epoch + 1").execute(conn)?;
         }

@@ -69,6 +69,12 @@ impl Record {
         }
     }
 
+    /// The same change under the name of the act it was.
+    pub fn event(mut self, event: &'static str) -> Record {
+        self.event = event;
+        self
+    }
+
     pub fn team(mut self, team_id: Option<Uuid>) -> Record {
         self.team_id = team_id;
         self

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use actix_web::web;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -11,6 +12,7 @@ use crate::app::App;
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
+use crate::db::{Backend, OPTIMIZE};
 use crate::engine::notification::{self, NewNotification};
 use crate::engine::record::Acting;
 use crate::engine::{attachment, job};
@@ -171,8 +173,9 @@ async fn dispatch(app: &web::Data<App>) -> Answer<usize> {
 
 /// Forgets what no longer serves: old idempotency keys (24 h), throttles (a day), dispatched events (30 days).
 async fn tidy(app: &web::Data<App>) -> Answer<()> {
+    let sqlite = app.db.backend() == Backend::Sqlite;
     app.db
-        .write(|tx| {
+        .write(move |tx| {
             let now = clock::now();
             let day = now - chrono::Duration::days(1);
             diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(t(day))))
@@ -183,6 +186,9 @@ async fn tidy(app: &web::Data<App>) -> Answer<()> {
                 outbox::table.filter(outbox::dispatched_at.lt(t(now - chrono::Duration::days(30)))),
             )
             .execute(tx.conn)?;
+            if sqlite {
+                tx.conn.batch_execute(OPTIMIZE)?;
+            }
             Ok(())
         })
         .await?;

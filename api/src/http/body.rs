@@ -28,6 +28,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         let request = req.clone();
         let mut payload = payload.take();
         Box::pin(async move {
+            super::query::none(request.query_string())?;
             let media = request
                 .headers()
                 .get(CONTENT_TYPE)

@@ -12,6 +12,22 @@ use utoipa_actix_web::AppExt;
 #[derive(Debug, Clone)]
 pub struct Document(pub Value);
 
+impl Document {
+    /// `GET /api/v1/employees`, … of every operation that takes query parameters.
+    pub fn with_query(&self) -> std::collections::HashSet<String> {
+        let mut found = std::collections::HashSet::new();
+        for (path, item) in self.0["paths"].as_object().into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let parameters = operation["parameters"].as_array().into_iter().flatten();
+                if parameters.clone().any(|p| p["in"] == "query") {
+                    found.insert(format!("{} {path}", method.to_uppercase()));
+                }
+            }
+        }
+        found
+    }
+}
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -47,6 +63,7 @@ pub fn document() -> Document {
         .configure(super::spa::documented)
         .split_for_parts();
     let mut document = serde_json::to_value(collected).unwrap_or_default();
+    refer(&mut document["components"]["schemas"]);
     let schemas = document["components"]["schemas"].clone();
     document["components"]["securitySchemes"] = json!({
         "bearer": {
@@ -161,6 +178,12 @@ fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas:
         }
         responses.sort_keys();
     }
+    if let Some(body) = operation
+        .get_mut("requestBody")
+        .and_then(Value::as_object_mut)
+    {
+        body.insert("required".to_owned(), json!(true));
+    }
     if let Some(content) = operation
         .get_mut("requestBody")
         .and_then(|b| b.get_mut("content"))
@@ -171,6 +194,20 @@ fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas:
             && let Some(json) = content.get("application/json").cloned()
         {
             content.insert("application/merge-patch+json".to_owned(), json);
+        }
+    }
+}
+
+/// A page's records refer to their own schema instead of repeating it.
+fn refer(schemas: &mut Value) {
+    let Some(all) = schemas.as_object_mut() else {
+        return;
+    };
+    let names: Vec<String> = all.keys().cloned().collect();
+    for name in names.iter().filter_map(|n| n.strip_prefix("Page_")) {
+        if names.iter().any(|n| n == name) {
+            all[&format!("Page_{name}")]["properties"]["data"]["items"] =
+                json!({ "$ref": format!("#/components/schemas/{name}") });
         }
     }
 }
@@ -198,6 +235,22 @@ fn problem_response(code: Code) -> Value {
 }
 
 fn example(content: &mut Map<String, Value>, schemas: &Value) {
+    if let Some(bytes) = content
+        .get_mut("application/octet-stream")
+        .and_then(Value::as_object_mut)
+    {
+        bytes.insert(
+            "schema".to_owned(),
+            json!({ "type": "string", "format": "binary" }),
+        );
+        bytes.insert("example".to_owned(), json!("%PDF-1.7"));
+    }
+    if let Some(stream) = content
+        .get_mut("text/event-stream")
+        .and_then(Value::as_object_mut)
+    {
+        stream.insert("schema".to_owned(), json!({ "type": "string" }));
+    }
     if let Some(media) = content
         .get_mut("application/json")
         .and_then(Value::as_object_mut)
@@ -214,7 +267,7 @@ fn synthesize(schema: &Value, schemas: &Value, depth: usize) -> Value {
         return example.clone();
     }
     if let Some(name) = schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()) {
-        return if depth > 8 {
+        return if depth > 24 {
             Value::Null
         } else {
             synthesize(&schemas[name], schemas, depth + 1)

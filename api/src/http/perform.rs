@@ -11,9 +11,9 @@ use serde::Serialize;
 use super::answer::{Addressed, Versioned, etag};
 use super::body::Body;
 use crate::access::{Can, Grant};
-use crate::db::Tx;
 use crate::db::schema::idempotency_keys;
-use crate::db::types::{g, t};
+use crate::db::types::{G, T, g, t};
+use crate::db::{AnyConn, Tx};
 use crate::problem::{Answer, Refusal, internal};
 
 /// An answer that can be stored and replayed.
@@ -244,8 +244,14 @@ impl<A: ActionTag> Can<A> {
                 if let Some(first) = replay(tx, &grant, repeat)? {
                     return Ok((first, true));
                 }
+                // On PostgreSQL another instance or writer may be at the same request: the row claimed first makes the second wait
+                // for the first, and then find its answer.
+                let claimed = matches!(tx.conn, AnyConn::Pg(_));
+                if claimed {
+                    claim(tx, &grant, repeat)?;
+                }
                 let reply = f(tx, &grant, &body.value)?;
-                remember(tx, &grant, repeat, &reply)?;
+                remember(tx, &grant, repeat, &reply, claimed)?;
                 Ok((reply, false))
             })
             .await?;
@@ -257,15 +263,71 @@ fn actor(grant: &Grant) -> uuid::Uuid {
     grant.acting.api_key_id.unwrap_or(grant.actor.employee_id)
 }
 
+/// The first answer to an `Idempotency-Key`, on its way into the database with its group.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = idempotency_keys)]
+#[diesel(treat_none_as_default_value = false)]
+pub struct NewAnswer {
+    actor_id: G,
+    key: String,
+    fingerprint: Vec<u8>,
+    status: i64,
+    location: Option<String>,
+    etag: Option<String>,
+    body: String,
+    created_at: T,
+}
+
+/// A key another request has taken meanwhile fails the group; each of it then runs alone and meets that request's answer.
+pub(crate) fn insert(conn: &mut AnyConn, answers: Vec<NewAnswer>) -> QueryResult<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    match conn {
+        AnyConn::Pg(c) => {
+            diesel::insert_into(idempotency_keys::table)
+                .values(&answers)
+                .execute(c)?;
+        }
+        AnyConn::Sqlite(c) => {
+            for answer in &answers {
+                diesel::insert_into(idempotency_keys::table)
+                    .values(answer)
+                    .execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn replay(tx: &mut Tx, grant: &Grant, repeat: &Repeat) -> Answer<Option<Reply>> {
     use idempotency_keys as k;
     type Stored = (Vec<u8>, i64, Option<String>, Option<String>, String);
-    let found: Option<Stored> = k::table
-        .filter(k::actor_id.eq(g(actor(grant))))
-        .filter(k::key.eq(&repeat.key))
-        .select((k::fingerprint, k::status, k::location, k::etag, k::body))
-        .first(tx.conn)
-        .optional()?;
+    let here = tx
+        .kept
+        .iter()
+        .find(|a| a.actor_id == g(actor(grant)) && a.key == repeat.key)
+        .map(|a| {
+            let (location, etag) = (a.location.clone(), a.etag.clone());
+            (
+                a.fingerprint.clone(),
+                a.status,
+                location,
+                etag,
+                a.body.clone(),
+            )
+        });
+    let found: Option<Stored> = match here {
+        // In a group nobody looks: a repeat makes its insertion fail, or is refused before, and runs again alone.
+        None if tx.grouped => None,
+        None => k::table
+            .filter(k::actor_id.eq(g(actor(grant))))
+            .filter(k::key.eq(&repeat.key))
+            .select((k::fingerprint, k::status, k::location, k::etag, k::body))
+            .first(tx.conn)
+            .optional()?,
+        here => here,
+    };
     let Some((fingerprint, status, location, etag, body)) = found else {
         return Ok(None);
     };
@@ -283,19 +345,18 @@ fn replay(tx: &mut Tx, grant: &Grant, repeat: &Repeat) -> Answer<Option<Reply>> 
     }))
 }
 
-fn remember(tx: &mut Tx, grant: &Grant, repeat: &Repeat, reply: &Reply) -> Answer<()> {
-    use idempotency_keys as k;
-    diesel::insert_into(k::table)
-        .values((
-            k::actor_id.eq(g(actor(grant))),
-            k::key.eq(&repeat.key),
-            k::fingerprint.eq(&repeat.fingerprint),
-            k::status.eq(i64::from(reply.status)),
-            k::location.eq(&reply.location),
-            k::etag.eq(&reply.etag),
-            k::body.eq(if repeat.secret { "" } else { &reply.body }),
-            k::created_at.eq(t(grant.acting.now)),
-        ))
-        .execute(tx.conn)?;
-    Ok(())
+fn remember(tx: &mut Tx, grant: &Grant, repeat: &Repeat, reply: &Reply) {
+    tx.kept.push(NewAnswer {
+        actor_id: g(actor(grant)),
+        key: repeat.key.clone(),
+        fingerprint: repeat.fingerprint.clone(),
+        status: i64::from(reply.status),
+        location: reply.location.clone(),
+        etag: reply.etag.clone(),
+        body: match repeat.secret {
+            true => String::new(),
+            false => reply.body.clone(),
+        },
+        created_at: t(grant.acting.now),
+    });
 }

@@ -28,6 +28,9 @@ fn parse<T: DeserializeOwned>(text: &str) -> Answer<T> {
         if kept.iter().any(|(n, _)| *n == name) {
             return Err(Refusal::new(Code::UnknownParameter).field(name, "duplicate_field", ""));
         }
+        if value.chars().any(char::is_control) {
+            return Err(Refusal::new(Code::UnknownParameter).field(name, "control_character", ""));
+        }
         if !value.is_empty() {
             kept.push((name, value));
         }
@@ -53,6 +56,14 @@ fn parse<T: DeserializeOwned>(text: &str) -> Answer<T> {
                 .trim_start_matches("one of "),
         )
     })
+}
+
+/// For operations that take no parameters at all.
+pub fn none(text: &str) -> Answer<()> {
+    match text.split(['&', '=']).next().unwrap_or_default() {
+        "" => Ok(()),
+        name => Err(Refusal::new(Code::UnknownParameter).field(name, "unknown_field", "")),
+    }
 }
 
 /// A parameter's text, read as whatever the field asks for.

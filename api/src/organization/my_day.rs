@@ -67,7 +67,8 @@ fn organization(
 ) -> Answer<Vec<DayItem>> {
     let mut items = Vec::new();
     if matches!(grant.actor.role, Some(Role::Manager | Role::Deputy)) {
-        let tree = org_tree::tree(conn, grant, &grant.reach_of(Action::OrganizationRead))?;
+        let reach = grant.reach_of(Action::OrganizationRead);
+        let tree = org_tree::tree(conn, grant, &reach, false)?;
         let mine = |area: uuid::Uuid| {
             grant.actor.role == Some(Role::Manager) || grant.actor.area_id == Some(area)
         };

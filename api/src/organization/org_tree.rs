@@ -15,9 +15,11 @@ use crate::access::reach::Columns;
 use crate::access::{Can, Grant, Reach};
 use crate::db::AnyConn;
 use crate::db::schema::{area_fields, areas, employees, role_assignments, teams};
+use crate::db::sql::Predicate;
 use crate::db::types::t;
 use crate::db::words::parse;
 use crate::http::answer::Plain;
+use crate::organization::assignment::store::SEATS;
 use crate::problem::Answer;
 
 pub fn mount(cfg: &mut ServiceConfig) {
@@ -32,7 +34,7 @@ async fn get_org_tree(can: Can<tag::OrganizationRead>) -> Answer<Plain<OrgTree>>
     Ok(Plain(
         can.app
             .db
-            .read(move |c| tree(c, &grant, grant.reach()))
+            .read(move |c| tree(c, &grant, grant.reach(), true))
             .await?,
     ))
 }
@@ -43,11 +45,19 @@ struct Seats {
     deputies: HashMap<Uuid, PersonRef>,
 }
 
-/// The tree inside a reach. Its vacancies are the evidence for 2.1.
-pub fn tree(conn: &mut AnyConn, grant: &Grant, reach: &Reach) -> Answer<OrgTree> {
+/// The tree inside a reach, down to the members or only to the seats. Its vacancies are the evidence for 2.1.
+pub fn tree(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    reach: &Reach,
+    with_members: bool,
+) -> Answer<OrgTree> {
     let (name, ..) = settings::basics(conn)?;
     let mut seats = seats(conn, grant)?;
-    let mut members = members(conn)?;
+    let mut members = match with_members {
+        true => members(conn)?,
+        false => HashMap::new(),
+    };
     let team_rows: Vec<(Uuid, String, Option<Uuid>)> = teams::table
         .filter(reach.on(Columns {
             team: "teams.id",
@@ -115,7 +125,7 @@ fn seats(conn: &mut AnyConn, grant: &Grant) -> Answer<Seats> {
     type Row = (String, Option<Uuid>, Option<Uuid>, Uuid, String, String);
     let rows: Vec<Row> = role_assignments::table
         .inner_join(employees::table.on(employees::id.eq(role_assignments::employee_id)))
-        .filter(role_assignments::role.ne("member"))
+        .filter(Predicate::new().sql(SEATS))
         .filter(role_assignments::starts_at.le(t(now)))
         .filter(
             role_assignments::ends_at

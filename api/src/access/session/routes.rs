@@ -162,6 +162,9 @@ async fn list_sessions(
     responses((status = 204, description = "Ended")), extensions(("x-action" = json!("profile_update"))))]
 #[delete("/sessions/{id}")]
 async fn end_session(can: Can<tag::ProfileUpdate>, id: Path<Uuid>) -> Answer<HttpResponse> {
+    if can.grant.actor.key.is_some() {
+        return Err(Refusal::new(Code::KeyForbidden));
+    }
     let mine = can.grant.actor.session_id == Some(*id);
     let mut response = can
         .remove(move |tx, grant| store::end(tx, grant, *id))

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::clock;
 use crate::db::schema::{audit_entries, audit_heads};
+use crate::db::sql::Kept;
 use crate::db::types::{G, T, g, t};
 use crate::db::{AnyConn, Backend};
 
@@ -163,9 +164,9 @@ impl Lane {
                 }
             }
         }
-        diesel::update(audit_heads::table.find(&self.name))
-            .set((audit_heads::seq.eq(seq), audit_heads::hash.eq(&hash)))
-            .execute(conn)?;
+        let head = diesel::update(audit_heads::table.find(&self.name))
+            .set((audit_heads::seq.eq(seq), audit_heads::hash.eq(&hash)));
+        Kept(head).execute(conn)?;
         self.end = Some((seq, hash));
         Ok(())
     }

@@ -12,7 +12,7 @@ use super::logic;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{areas, employees, role_assignments, teams};
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Kept, Predicate};
 use crate::db::types::{g, t};
 use crate::db::words::parse;
 use crate::db::{AnyConn, MultiBackend, Tx};
@@ -25,6 +25,9 @@ pub const SORTS: &[SortKey] = &[SortKey {
     column: "role_assignments.starts_at",
     kind: Kind::Ts,
 }];
+
+/// As the partial index of the seats above membership says it; a bound word would miss it.
+pub const SEATS: &str = "role_assignments.role <> 'member'";
 
 /// A seat's record is its holder's and its team's; a deputy's or manager's belongs to the whole department.
 const COLUMNS: Columns = Columns {
@@ -87,6 +90,9 @@ pub fn list(
         }
         if let Some(role) = query.role {
             q = q.filter(role_assignments::role.eq(role.name()));
+            if role != Role::Member {
+                q = q.filter(Predicate::new().sql(SEATS));
+            }
         }
         match query.current {
             Some(true) => q.filter(
@@ -331,13 +337,12 @@ fn follow_team(tx: &mut Tx, employee: Uuid, team: Option<Uuid>, now: DateTime<Ut
     if current == team {
         return Ok(());
     }
-    diesel::update(employees::table.find(g(employee)))
-        .set((
-            employees::team_id.eq(g(team)),
-            employees::version.eq(employees::version + 1),
-            employees::updated_at.eq(t(now)),
-        ))
-        .execute(tx.conn)?;
+    let change = diesel::update(employees::table.find(g(employee))).set((
+        employees::team_id.eq(g(team)),
+        employees::version.eq(employees::version + 1),
+        employees::updated_at.eq(t(now)),
+    ));
+    Kept(change).execute(tx.conn)?;
     Ok(())
 }
 
@@ -487,7 +492,8 @@ pub fn hand_over(
 pub fn apply_due(tx: &mut Tx, acting: &Acting) -> Answer<usize> {
     type Due = (Uuid, Uuid, Option<Uuid>, Option<DateTime<Utc>>);
     let due: Vec<Due> = role_assignments::table
-        .filter(role_assignments::applied.eq(false))
+        // As the partial index says it; a bound `false` would miss it.
+        .filter(diesel::dsl::not(role_assignments::applied))
         .filter(role_assignments::starts_at.le(t(acting.now)))
         .order(role_assignments::starts_at)
         .select((

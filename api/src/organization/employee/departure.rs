@@ -39,7 +39,8 @@ pub fn depart(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewDeparture) -> Answe
     store::write_row(tx, &old, &left, now)?;
     end_everything(tx, id, now)?;
     store::changes(&old, &left)
-        .fact("reason", &new.reason)
+        .event("employee.departed")
+        .change("reason", (), &new.reason)
         .write(tx, &grant.acting);
     store::get(tx.conn, grant, &Reach::system(), id)
 }

@@ -11,7 +11,7 @@ use super::logic;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{employees, role_assignments, teams};
-use crate::db::sql::{Bind, Predicate, contains, fold};
+use crate::db::sql::{Bind, Kept, Predicate, contains, fold};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
@@ -19,7 +19,7 @@ use crate::engine::export::Columns as ExportColumns;
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::fresh;
-use crate::organization::assignment::store::{Seat, take_seat};
+use crate::organization::assignment::store::{SEATS, Seat, take_seat};
 use crate::organization::people::below_me;
 use crate::problem::{Answer, Refusal};
 
@@ -116,6 +116,35 @@ macro_rules! full {
     };
 }
 
+/// What narrows a list by columns of the employee alone.
+macro_rules! narrow {
+    ($q:expr, $grant:expr, $query:expr) => {{
+        let mut q = $q.filter($grant.reach().on(COLUMNS));
+        if let Some(status) = $query.status {
+            q = q.filter(employees::status.eq(word(&status)));
+        }
+        if let Some(team) = $query.team_id {
+            q = q.filter(employees::team_id.eq(g(team)));
+        }
+        if let Some(area) = $query.area_id {
+            let of_area = "employees.team_id IN (SELECT at.id FROM teams at WHERE at.area_id = ";
+            q = q.filter(
+                Predicate::new()
+                    .sql(of_area)
+                    .bind(Bind::guid(area))
+                    .sql(")"),
+            );
+        }
+        if let Some(text) = &$query.q {
+            q = q.filter(contains("employees.search", text));
+        }
+        if let Some(since) = $query.updated_after {
+            q = q.filter(employees::updated_at.ge(t(since)));
+        }
+        q
+    }};
+}
+
 pub fn list(
     conn: &mut AnyConn,
     grant: &Grant,
@@ -131,30 +160,12 @@ pub fn list(
                 role_assignments::role.nullable(),
             ))
             .into_boxed::<MultiBackend>();
-        q = q.filter(grant.reach().on(COLUMNS));
-        if let Some(status) = query.status {
-            q = q.filter(employees::status.eq(word(&status)));
-        }
-        if let Some(team) = query.team_id {
-            q = q.filter(employees::team_id.eq(g(team)));
-        }
-        if let Some(area) = query.area_id {
-            let of_area = "employees.team_id IN (SELECT at.id FROM teams at WHERE at.area_id = ";
-            q = q.filter(
-                Predicate::new()
-                    .sql(of_area)
-                    .bind(Bind::guid(area))
-                    .sql(")"),
-            );
-        }
+        q = narrow!(q, grant, query);
         if let Some(role) = query.role {
             q = q.filter(role_assignments::role.eq(role.name()));
-        }
-        if let Some(text) = &query.q {
-            q = q.filter(contains("employees.search", text));
-        }
-        if let Some(since) = query.updated_after {
-            q = q.filter(employees::updated_at.ge(t(since)));
+            if role != Role::Member {
+                q = q.filter(Predicate::new().sql(SEATS));
+            }
         }
         q
     };
@@ -163,10 +174,16 @@ pub fn list(
         .order(paging.order())
         .limit(paging.fetch())
         .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
+    let total = match (paging.with_total, query.role) {
+        (false, _) => None,
+        (true, Some(_)) => Some(narrowed().count().get_result(conn)?),
+        // Nobody holds two roles at once, so the joins wouldn't change the number.
+        (true, None) => {
+            let alone = employees::table
+                .select(diesel::dsl::count_star())
+                .into_boxed::<MultiBackend>();
+            Some(narrow!(alone, grant, query).first(conn)?)
+        }
     };
     let key = |(r, ..): &Full, sort: &str| {
         let value = match sort {
@@ -460,7 +477,7 @@ pub fn changes(old: &Row, new: &Row) -> Record {
 
 /// Writes a changed row under its version; a concurrent change is 412.
 pub fn write_row(tx: &mut Tx, old: &Row, new: &Row, now: DateTime<Utc>) -> Answer<()> {
-    let changed = diesel::update(
+    let change = diesel::update(
         employees::table
             .find(g(old.id))
             .filter(employees::version.eq(old.version)),
@@ -490,12 +507,21 @@ pub fn write_row(tx: &mut Tx, old: &Row, new: &Row, now: DateTime<Utc>) -> Answe
         )),
         employees::version.eq(old.version + 1),
         employees::updated_at.eq(t(now)),
-    ))
-    .execute(tx.conn)?;
-    if changed == 0 {
+    ));
+    if Kept(change).execute(tx.conn)? == 0 {
         return Err(Refusal::new(Code::StaleVersion));
     }
     // Names show in cached actors, status decides whether they may act at all.
-    tx.access_changed();
+    let known = |r: &Row| {
+        (
+            r.name.clone(),
+            r.number.clone(),
+            r.status.clone(),
+            r.team_id,
+        )
+    };
+    if known(old) != known(new) {
+        tx.access_changed();
+    }
     Ok(())
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::store;
 use crate::access::{Grant, Reach};
 use crate::db::Tx;
+use crate::engine::record::Record;
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::people::below_me;
 use crate::problem::{Answer, Refusal};
@@ -30,5 +31,12 @@ pub fn transfer(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewTransfer) -> Answ
     let mut seat = Seat::member(id, new.team_id, grant.acting.now);
     seat.note.clone_from(&new.note);
     take_seat(tx, &grant.acting, seat)?;
+    Record::new("employee.transferred", "employee", id, &row.name)
+        .team(Some(new.team_id))
+        .owner(Some(id))
+        .clause("2.1")
+        .change("team_id", row.team_id, new.team_id)
+        .change("note", (), &new.note)
+        .write(tx, &grant.acting);
     store::get(tx.conn, grant, &Reach::system(), id)
 }

@@ -175,8 +175,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Tea
 
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewTeam) -> Answer<Team> {
     // A deputy adds teams to their own area only.
-    if !grant.reach().is_department() && new.area_id.is_none_or(|a| Some(a) != grant.actor.area_id)
-    {
+    if !grant.reach().covers_area(new.area_id) {
         return Err(Refusal::new(Code::UnknownReference)
             .clause("2.1")
             .at("/area_id"));
