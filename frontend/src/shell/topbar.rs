@@ -23,7 +23,8 @@ pub fn topbar(palette: RwSignal<bool>) -> AnyView {
             </button>
             <span class="grow"></span>
             {preferences::language_menu()}
-            <a class="btn quiet icon-only bell" href="/notifications" aria-label=tr!(nav.notifications)>
+            <a class="btn quiet icon-only bell" href="/notifications">
+                <span class="sr">{tr!(nav.notifications)}</span>
                 {icon(Icon::Bell)}
                 {move || unread(session)}
             </a>
