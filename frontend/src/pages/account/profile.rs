@@ -36,10 +36,10 @@ pub fn panel() -> AnyView {
     };
     let reload = Callback::new(move |()| {
         spawn_local(async move {
-            if let Ok(latest) = http::get::<Me>("/me").await {
-                if version.try_set(latest.version).is_none() {
-                    form.merge(pick(&latest, NAMES));
-                }
+            if let Ok(latest) = http::get::<Me>("/me").await
+                && version.try_set(latest.version).is_none()
+            {
+                form.merge(pick(&latest, NAMES));
             }
         });
     });

@@ -122,10 +122,10 @@ fn edit(record: Remote<Area>, area: Area, open: RwSignal<bool>) -> AnyView {
     };
     let reload = Callback::new(move |()| {
         spawn_local(async move {
-            if let Ok(latest) = http::get::<Area>(format!("/areas/{id}")).await {
-                if version.try_set(latest.version).is_none() {
-                    form.merge(pick(&latest, names));
-                }
+            if let Ok(latest) = http::get::<Area>(format!("/areas/{id}")).await
+                && version.try_set(latest.version).is_none()
+            {
+                form.merge(pick(&latest, names));
             }
         });
     });

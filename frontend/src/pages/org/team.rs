@@ -127,10 +127,10 @@ fn edit(record: Remote<Team>, team: Team, open: RwSignal<bool>) -> AnyView {
     };
     let reload = Callback::new(move |()| {
         spawn_local(async move {
-            if let Ok(latest) = http::get::<Team>(format!("/teams/{id}")).await {
-                if version.try_set(latest.version).is_none() {
-                    form.merge(pick(&latest, names));
-                }
+            if let Ok(latest) = http::get::<Team>(format!("/teams/{id}")).await
+                && version.try_set(latest.version).is_none()
+            {
+                form.merge(pick(&latest, names));
             }
         });
     });

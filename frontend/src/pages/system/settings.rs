@@ -83,10 +83,10 @@ fn edit(settings: Settings) -> AnyView {
     };
     let reload = Callback::new(move |()| {
         spawn_local(async move {
-            if let Ok(latest) = http::get::<Settings>("/settings").await {
-                if version.try_set(latest.version).is_none() {
-                    form.merge(pick(&latest, NAMES));
-                }
+            if let Ok(latest) = http::get::<Settings>("/settings").await
+                && version.try_set(latest.version).is_none()
+            {
+                form.merge(pick(&latest, NAMES));
             }
         });
     });
