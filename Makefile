@@ -63,8 +63,7 @@ openapi:
 
 bench:
 	$(call say,building the load test and the server (release))
-	$(CARGO) build --release -p api
-	$(CARGO) run --release -p tests --bin bench
+	$(CARGO) run --release -p bench
 
 # ── Checking ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -161,11 +160,11 @@ endif
 
 clients: node python
 	$(call say,a generated TypeScript and a generated Python client at work)
-	cd tests && node --test --test-reporter spec clients/
+	cd tests && node --test --test-reporter spec clients/*.test.mjs
 
 browser: node
 	$(call say,browser tests)
-	cd tests && node --test --test-reporter spec --test-concurrency 2 browser/
+	cd tests && node --test --test-reporter spec --test-concurrency 2 browser/*.test.mjs
 
 # By hand, without waiting for the rest: make suite SUITE=http
 .PHONY: suite

@@ -89,8 +89,8 @@ both! {
             for text in [&array as &str, &positional, "[]", "null", "1", "\"text\"", "", " ", "{", "{\"a\":", "{}{}", "\u{feff}{}", "<xml/>"] {
                 let call = app.by("manager").raw(method.clone(), &path, "application/json", text.to_owned()).header("if-match", "\"1\"");
                 let reply = call.await;
-                if text == "{}{}" {
-                    // Its first object may be refused for its fields before the rest is looked at.
+                if text == "{}{}" || text == "{\"a\":" {
+                    // What was read so far may be refused for its fields before the rest is looked at.
                     assert!(reply.status == 400 || reply.status == 422, "{}", reply.told());
                 } else {
                     reply.problem(400, "bad_json");

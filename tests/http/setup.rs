@@ -26,7 +26,10 @@ macro_rules! from_nothing {
             use super::*;
 
             fn body($app: App) -> run::Body {
-                Box::pin(async move $body)
+                Box::pin(async move {
+                    let $app = $app;
+                    $body
+                })
             }
 
             #[test]

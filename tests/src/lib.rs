@@ -33,7 +33,11 @@ macro_rules! both {
             use super::*;
 
             fn body($app: $crate::App) -> $crate::run::Body {
-                Box::pin(async move $body)
+                Box::pin(async move {
+                    // Whole: a block that takes the app apart would leave the rest behind.
+                    let $app = $app;
+                    $body
+                })
             }
 
             #[test]

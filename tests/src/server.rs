@@ -58,6 +58,7 @@ impl Setting {
             .env("SHOUZHAN_DIST", dist())
             .env("SHOUZHAN_ACCESS_TOKEN_SECONDS", "7200")
             .env("SHOUZHAN_RATE_LIMIT", "0")
+            .env("SHOUZHAN_READERS", "2")
             .env("SHOUZHAN_LOG", "info,actix_server=warn")
             .envs(self.env.iter().map(|(n, v)| (n, v)))
             .stdin(Stdio::null());

@@ -63,7 +63,8 @@ fn server_binary(build: bool) -> Outcome<PathBuf> {
         println!("building the release server …");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let done = Command::new(cargo)
-            .args(["build", "--release", "-p", "api"])
+            // Together, so that both are built from one set of dependencies.
+            .args(["build", "--release", "-p", "api", "-p", "bench"])
             .env("CARGO_TARGET_DIR", target)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()?;
@@ -90,9 +91,11 @@ fn run() -> Outcome<()> {
     let folder = tempfile::Builder::new()
         .prefix("shouzhan-bench-")
         .tempdir()?;
-    let table = suite::run(&options, &binary, folder.path())?;
+    let mut table = report::Table::default();
+    let done = suite::run(&options, &binary, folder.path(), &mut table);
+    // What was measured before an error is worth seeing, too.
     table.print();
-    Ok(())
+    done
 }
 
 fn main() -> ExitCode {

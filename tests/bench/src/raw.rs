@@ -163,7 +163,9 @@ impl Reader {
         let mut conns = Vec::new();
         for _ in 0..threads {
             let mut conn = connect_for_reading(url)?;
-            conn.batch_execute(setting)?;
+            if !setting.is_empty() {
+                conn.batch_execute(setting)?;
+            }
             conns.push(conn);
         }
         Ok(Reader {

@@ -19,8 +19,7 @@ const READERS: usize = 4;
 const WRITERS: usize = 2;
 const ROUNDS: u32 = 3;
 
-pub fn run(options: &Options, binary: &Path, folder: &Path) -> Outcome<Table> {
-    let mut table = Table::default();
+pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -> Outcome<()> {
     if options.sqlite {
         let home = folder.join("sqlite");
         std::fs::create_dir_all(&home)?;
@@ -35,7 +34,7 @@ pub fn run(options: &Options, binary: &Path, folder: &Path) -> Outcome<Table> {
             std::fs::copy(&file, &to)?;
             Ok(format!("sqlite://{}", to.display()))
         };
-        database(options, &setting, "SQLite", copy, &mut table)?;
+        database(options, &setting, "SQLite", copy, table)?;
     }
     if options.postgres {
         println!("starting PostgreSQL …");
@@ -55,9 +54,9 @@ pub fn run(options: &Options, binary: &Path, folder: &Path) -> Outcome<Table> {
             postgres.run("postgres", "CREATE DATABASE raw TEMPLATE bench")?;
             Ok(postgres.url("raw"))
         };
-        database(options, &setting, "PostgreSQL", copy, &mut table)?;
+        database(options, &setting, "PostgreSQL", copy, table)?;
     }
-    Ok(table)
+    Ok(())
 }
 
 fn database(

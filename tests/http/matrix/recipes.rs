@@ -91,6 +91,11 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
     })
 }
 
+/// Reading a job takes somebody who ordered one; only managers can.
+pub fn changes_roles(operation: &str) -> bool {
+    matches!(operation, "get_job" | "list_job_rows")
+}
+
 pub async fn attempt(
     w: &World,
     operation: &str,

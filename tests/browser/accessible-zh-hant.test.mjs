@@ -1,0 +1,3 @@
+import { accessible } from "./accessible.mjs";
+
+accessible("zh-Hant");

@@ -1,0 +1,144 @@
+// Every page in one language: no axe violation, nothing wider than the screen, nothing complained — light and dark, on a
+// phone and on a desk.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+
+import { department, launch, serve } from "./browser.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const themes = ["light", "dark"];
+const widths = [360, 1280];
+
+/** Path and name of every page behind the sign-in, as the manager sees it. */
+async function pages(base) {
+  const headers = { authorization: `Bearer ${department.people.manager.token}`, "content-type": "application/json" };
+  const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
+  const [entry] = await get("/audit-entries?limit=1");
+  const { people, places } = department;
+  return [
+    ["/", "my-day"],
+    ["/employees", "employees"],
+    ["/employees?q=nobody-is-called-this", "employees", "employees-empty"],
+    ["/employees/new", "new-employee"],
+    ["/employees/import", "import-employees"],
+    [`/employees/${people.member_a1.id}`, "employee"],
+    [`/employees/${people.member_a1.id}?tab=roles`, "employee", "employee-roles"],
+    [`/employees/${people.member_a1.id}?tab=documents`, "employee", "employee-documents"],
+    [`/employees/${people.member_a1.id}?tab=audit`, "employee", "employee-audit"],
+    [`/employees/${people.member_a1.id}/edit`, "edit-employee"],
+    ["/teams", "teams"],
+    [`/teams/${places.team_a1}`, "team"],
+    ["/areas", "areas"],
+    [`/areas/${places.area_a}`, "area"],
+    ["/org-tree", "org-tree"],
+    ["/role-assignments", "role-assignments"],
+    ["/rules", "rules"],
+    ["/audit", "audit"],
+    [`/audit/${entry.id}`, "audit-entry"],
+    ["/notifications", "notifications"],
+    ["/api-keys", "api-keys"],
+    ["/settings", "settings"],
+    ["/account", "account"],
+    ["/account?tab=security", "account", "account-security"],
+    ["/account?tab=sessions", "account", "account-sessions"],
+    ["/account?tab=preferences", "account", "account-preferences"],
+    ["/more", "more"],
+    ["/no-such-page", "not-found"],
+  ];
+}
+
+async function examine(person, where, problems) {
+  const { page } = person;
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const result = await window.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return result.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? ""}`).join(" | ")}`);
+  });
+  problems.push(...found.map((f) => `${where}: ${f}`));
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (overflow > 0) problems.push(`${where}: ${overflow} px wider than the screen`);
+}
+
+export function accessible(locale) {
+  let server, browser;
+  before(async () => {
+    server = await serve();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  async function inEveryDress(person, name, problems) {
+    for (const width of widths) {
+      await person.page.setViewportSize({ width, height: width < 500 ? 780 : 900 });
+      for (const theme of themes) {
+        await person.page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+        await examine(person, `${name} · ${locale} · ${theme} · ${width}px`, problems);
+        await person.picture(`${name}-${locale}-${theme}-${width}`);
+      }
+    }
+    await person.page.evaluate(() => (document.documentElement.dataset.theme = "light"));
+  }
+
+  test(`every page behind the sign-in is accessible in ${locale}`, async () => {
+    const person = await browser.person({ base: server.base, locale });
+    const problems = [];
+    await person.signIn("manager");
+    const all = await pages(server.base);
+    for (const [path, name, picture] of all) {
+      await person.page.setViewportSize({ width: 1280, height: 900 });
+      await person.follow(path, name);
+      assert.equal(await person.page.evaluate(() => document.documentElement.lang), locale);
+      await inEveryDress(person, picture ?? name, problems);
+    }
+    console.log(`axe: ${all.length} pages × ${locale} × ${themes.length} themes × ${widths.length} widths = ${all.length * themes.length * widths.length} checks`);
+    person.complaints = person.complaints.filter((c) => !/status of 404/.test(c));
+    await person.leave();
+    assert.deepEqual([...problems, ...person.complaints], []);
+  });
+
+  test(`sign-in, reset and set-up are accessible in ${locale}`, async () => {
+    const empty = await serve({ empty: true });
+    const problems = [];
+    const person = await browser.person({ base: server.base, locale });
+    for (const [path, name] of [["/sign-in", "sign-in"], ["/reset#token=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "reset"], ["/reset", "reset"]]) {
+      await person.open(path, name);
+      await inEveryDress(person, name, problems);
+    }
+    await person.open(empty.setupLink(), "setup");
+    await inEveryDress(person, "setup", problems);
+    await person.leave();
+    await empty.stop();
+    assert.deepEqual([...problems, ...person.complaints], []);
+  });
+
+  test(`the palette, a menu, a dialog and a form with errors are accessible in ${locale}`, async () => {
+    const person = await browser.person({ base: server.base, locale });
+    const problems = [];
+    await person.signIn("manager");
+    await person.page.keyboard.press("Control+k");
+    await person.by("palette-input").waitFor();
+    await inEveryDress(person, "palette", problems);
+    await person.page.keyboard.press("Escape");
+    await person.page.setViewportSize({ width: 1280, height: 900 });
+    await person.by("account-menu").click();
+    await inEveryDress(person, "account-menu", problems);
+    await person.page.setViewportSize({ width: 1280, height: 900 });
+    await person.open("/employees/new", "new-employee");
+    await person.by("submit").click();
+    await person.by("form-errors").waitFor();
+    await inEveryDress(person, "form-errors", problems);
+    await person.page.setViewportSize({ width: 1280, height: 900 });
+    await person.open("/role-assignments", "role-assignments");
+    await person.by("assign-role").first().click();
+    await person.page.getByRole("dialog").waitFor();
+    await inEveryDress(person, "dialog", problems);
+    await person.leave();
+    assert.deepEqual([...problems, ...person.complaints], []);
+  });
+}
