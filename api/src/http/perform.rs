@@ -245,10 +245,11 @@ impl<A: ActionTag> Can<A> {
                     return Ok((first, true));
                 }
                 // On PostgreSQL another instance or writer may be at the same request: the row claimed first makes the second wait
-                // for the first, and then find its answer.
-                let claimed = matches!(tx.conn, AnyConn::Pg(_));
-                if claimed {
-                    claim(tx, &grant, repeat)?;
+                // for the first, and then find its answer. A group needs none: what it trips over sends each of it here alone.
+                let claimed = !tx.grouped && matches!(tx.conn, AnyConn::Pg(_));
+                if claimed && !claim(tx, &grant, repeat)? {
+                    let first = replay(tx, &grant, repeat)?;
+                    return Ok((first.ok_or_else(|| Refusal::new(Code::Busy))?, true));
                 }
                 let reply = f(tx, &grant, &body.value)?;
                 remember(tx, &grant, repeat, &reply, claimed)?;
@@ -345,18 +346,62 @@ fn replay(tx: &mut Tx, grant: &Grant, repeat: &Repeat) -> Answer<Option<Reply>> 
     }))
 }
 
-fn remember(tx: &mut Tx, grant: &Grant, repeat: &Repeat, reply: &Reply) {
-    tx.kept.push(NewAnswer {
-        actor_id: g(actor(grant)),
-        key: repeat.key.clone(),
-        fingerprint: repeat.fingerprint.clone(),
-        status: i64::from(reply.status),
-        location: reply.location.clone(),
-        etag: reply.etag.clone(),
-        body: match repeat.secret {
-            true => String::new(),
-            false => reply.body.clone(),
-        },
-        created_at: t(grant.acting.now),
-    });
+impl NewAnswer {
+    fn of(grant: &Grant, repeat: &Repeat, reply: &Reply) -> NewAnswer {
+        NewAnswer {
+            actor_id: g(actor(grant)),
+            key: repeat.key.clone(),
+            fingerprint: repeat.fingerprint.clone(),
+            status: i64::from(reply.status),
+            location: reply.location.clone(),
+            etag: reply.etag.clone(),
+            body: match repeat.secret {
+                true => String::new(),
+                false => reply.body.clone(),
+            },
+            created_at: t(grant.acting.now),
+        }
+    }
+}
+
+/// Takes the key before the work is done; waits while another transaction holds it. False when that one has answered.
+fn claim(tx: &mut Tx, grant: &Grant, repeat: &Repeat) -> Answer<bool> {
+    let AnyConn::Pg(conn) = &mut *tx.conn else {
+        return Ok(true);
+    };
+    let nothing_yet = Reply {
+        status: 0,
+        location: None,
+        etag: None,
+        body: String::new(),
+    };
+    let taken = diesel::insert_into(idempotency_keys::table)
+        .values(NewAnswer::of(grant, repeat, &nothing_yet))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(taken > 0)
+}
+
+fn remember(
+    tx: &mut Tx,
+    grant: &Grant,
+    repeat: &Repeat,
+    reply: &Reply,
+    claimed: bool,
+) -> Answer<()> {
+    use idempotency_keys as k;
+    let answer = NewAnswer::of(grant, repeat, reply);
+    if !claimed {
+        tx.kept.push(answer);
+        return Ok(());
+    }
+    diesel::update(k::table.find((answer.actor_id, answer.key)))
+        .set((
+            k::status.eq(answer.status),
+            k::location.eq(answer.location),
+            k::etag.eq(answer.etag),
+            k::body.eq(answer.body),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
 }
