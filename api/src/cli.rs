@@ -91,6 +91,13 @@ enum Admin {
         /// Staff number.
         number: String,
     },
+    /// Switch an employee's one-time codes off; for somebody who lost their device.
+    DisableTotp {
+        #[command(flatten)]
+        config: Config,
+        /// Staff number.
+        number: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -131,6 +138,9 @@ pub fn run() -> ExitCode {
         Command::Admin {
             what: Admin::PasswordLink { config, number },
         } => serve::password_link(config, &number),
+        Command::Admin {
+            what: Admin::DisableTotp { config, number },
+        } => serve::disable_totp(config, &number),
         Command::Openapi { check, dir } => openapi::write(&dir, check),
         Command::Audit {
             what: Audit::Verify { config },

@@ -13,9 +13,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{Can, session, throttle};
+use crate::db::Tx;
 use crate::db::schema::credentials;
 use crate::db::types::{g, t};
-use crate::engine::record::Record;
+use crate::engine::record::{Acting, Record};
 use crate::http::answer::Plain;
 use crate::http::body::Body;
 use crate::problem::{Answer, Refusal, internal};
@@ -115,21 +116,26 @@ async fn delete_totp(
     let (me, keys) = session::reauthenticate(&can, body.value.current_password).await?;
     can.remove(move |tx, grant| {
         throttle::succeeded(tx, &keys)?;
-        diesel::update(credentials::table.find(g(me)))
-            .set((
-                credentials::totp_secret.eq(None::<Vec<u8>>),
-                credentials::totp_pending.eq(None::<Vec<u8>>),
-                credentials::totp_confirmed_at.eq(t(None::<DateTime<Utc>>)),
-            ))
-            .execute(tx.conn)?;
-        Record::new("totp.disabled", "employee", me, &grant.actor.name)
-            .owner(Some(me))
-            .notify([me])
-            .tell_actor()
-            .write(tx, &grant.acting);
-        Ok(())
+        switch_off(tx, &grant.acting, me, &grant.actor.name)
     })
     .await
+}
+
+/// Not reach-checked: the caller is the person, or sits at the server.
+pub fn switch_off(tx: &mut Tx, acting: &Acting, employee: Uuid, name: &str) -> Answer<()> {
+    diesel::update(credentials::table.find(g(employee)))
+        .set((
+            credentials::totp_secret.eq(None::<Vec<u8>>),
+            credentials::totp_pending.eq(None::<Vec<u8>>),
+            credentials::totp_confirmed_at.eq(t(None::<DateTime<Utc>>)),
+        ))
+        .execute(tx.conn)?;
+    Record::new("totp.disabled", "employee", employee, name)
+        .owner(Some(employee))
+        .notify([employee])
+        .tell_actor()
+        .write(tx, acting);
+    Ok(())
 }
 
 /// A second factor belongs to a person; a key has none.

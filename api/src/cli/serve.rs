@@ -8,13 +8,14 @@ use contract::Code;
 use diesel::prelude::*;
 
 use super::{demo, migrate, say, secrets};
-use crate::access::{password_link, setup};
+use crate::access::{password_link, setup, totp};
 use crate::app::{App, serve as serve_app};
 use crate::config::Config;
+use crate::db::Tx;
 use crate::db::schema::employees;
 use crate::engine::record::Acting;
 use crate::engine::worker;
-use crate::problem::Refusal;
+use crate::problem::{Answer, Refusal};
 
 pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
     migrate(&config)?;
@@ -39,27 +40,48 @@ pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
 }
 
 pub fn password_link(config: Config, number: &str) -> Result<(), String> {
-    let secrets = secrets(&config)?;
-    let app = App::open(config, secrets)?;
-    let number = number.to_owned();
-    let link = actix_web::rt::System::new().block_on(async move {
-        app.db
-            .write(move |tx| {
-                let found: Option<(uuid::Uuid, String, Option<uuid::Uuid>)> = employees::table
-                    .filter(employees::number.eq(&number))
-                    .filter(employees::status.eq("active"))
-                    .select((employees::id, employees::name, employees::team_id))
-                    .first(tx.conn)
-                    .optional()?;
-                let (id, name, team) = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
-                password_link::issue(tx, &Acting::system("command line"), id, &name, team)
-            })
-            .await
-    });
-    let link = link.map_err(|e| e.to_string())?;
+    let link = for_employee(config, number, |tx, acting, (id, name, team)| {
+        password_link::issue(tx, acting, *id, name, *team)
+    })?;
     say(&format!(
         "open {} at your server's address before {}",
         link.path, link.expires_at
     ));
     Ok(())
+}
+
+pub fn disable_totp(config: Config, number: &str) -> Result<(), String> {
+    for_employee(config, number, |tx, acting, (id, name, _)| {
+        totp::switch_off(tx, acting, *id, name)
+    })?;
+    say(&format!("one-time codes of {number} are off"));
+    Ok(())
+}
+
+type Person = (uuid::Uuid, String, Option<uuid::Uuid>);
+
+/// One write about an active employee, acted by the command line.
+fn for_employee<T: Send + 'static>(
+    config: Config,
+    number: &str,
+    act: impl Fn(&mut Tx, &Acting, &Person) -> Answer<T> + Send + 'static,
+) -> Result<T, String> {
+    let secrets = secrets(&config)?;
+    let app = App::open(config, secrets)?;
+    let number = number.to_owned();
+    let done = actix_web::rt::System::new().block_on(async move {
+        app.db
+            .write(move |tx| {
+                let found: Option<Person> = employees::table
+                    .filter(employees::number.eq(&number))
+                    .filter(employees::status.eq("active"))
+                    .select((employees::id, employees::name, employees::team_id))
+                    .first(tx.conn)
+                    .optional()?;
+                let person = found.ok_or_else(|| Refusal::new(Code::NotFound))?;
+                act(tx, &Acting::system("command line"), &person)
+            })
+            .await
+    });
+    done.map_err(|e| e.to_string())
 }
