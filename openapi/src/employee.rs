@@ -100,7 +100,7 @@ pub struct NewEmployee {
     #[validate(length(max = 80), custom(function = valid::clean))]
     pub post: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(email, length(max = 254))]
+    #[validate(custom(function = valid::email))]
     pub email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = valid::phone))]
@@ -142,7 +142,7 @@ pub struct EmployeePatch {
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
-    #[validate(email)]
+    #[validate(custom(function = valid::email))]
     pub email: Option<Option<String>>,
     #[serde(
         default,

@@ -45,7 +45,7 @@ pub struct SetupManager {
     #[validate(length(max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "陳國華"))]
     pub name: String,
-    #[validate(email, length(max = 254))]
+    #[validate(custom(function = valid::email))]
     #[cfg_attr(feature = "schema", schema(example = "manager@example.com"))]
     pub email: String,
     pub hire_date: NaiveDate,
