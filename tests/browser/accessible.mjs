@@ -50,6 +50,21 @@ async function pages(base) {
   ];
 }
 
+/** Changes the theme and waits until every colour has arrived. */
+async function dress(person, theme) {
+  await person.page.evaluate(async (theme) => {
+    document.documentElement.dataset.theme = theme;
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // A colour that is inherited passes on its change level by level.
+    for (let still = 0; still < 4; ) {
+      await frame();
+      const passing = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(passing.map((a) => a.finished));
+      still = passing.length === 0 ? still + 1 : 0;
+    }
+  }, theme);
+}
+
 async function examine(person, where, problems) {
   const { page } = person;
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
@@ -77,12 +92,12 @@ export function accessible(locale) {
     for (const width of widths) {
       await person.page.setViewportSize({ width, height: width < 500 ? 780 : 900 });
       for (const theme of themes) {
-        await person.page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
+        await dress(person, theme);
         await examine(person, `${name} · ${locale} · ${theme} · ${width}px`, problems);
         await person.picture(`${name}-${locale}-${theme}-${width}`);
       }
     }
-    await person.page.evaluate(() => (document.documentElement.dataset.theme = "light"));
+    await dress(person, "light");
   }
 
   test(`every page behind the sign-in is accessible in ${locale}`, async () => {

@@ -48,15 +48,17 @@ both! {
     }
 
     async fn an_unknown_user_takes_as_long_as_a_wrong_password(app) {
-        let mut spent = Vec::new();
-        for login in ["E111", "NOBODY"] {
-            let start = std::time::Instant::now();
-            for _ in 0..3 {
+        // The shortest of several, taken in turns: what the work costs, not what the machine is busy with.
+        let mut shortest = [f64::MAX; 2];
+        for _ in 0..5 {
+            for (which, login) in ["E111", "NOBODY"].into_iter().enumerate() {
+                let start = std::time::Instant::now();
                 app.anonymous().post("/api/v1/auth/sessions", json!({ "login": login, "password": "a wrong password" })).await.expect(401);
+                shortest[which] = shortest[which].min(start.elapsed().as_secs_f64());
             }
-            spent.push(start.elapsed().as_secs_f64());
         }
-        assert!(spent[1] > spent[0] * 0.4, "the unknown user was told too quickly: {spent:?}");
+        let ratio = shortest[1] / shortest[0];
+        assert!((0.6..1.6).contains(&ratio), "timing tells who exists: {shortest:?}");
     }
 
     async fn after_five_failures_a_login_waits_even_with_the_right_password(app) {
@@ -258,6 +260,8 @@ both! {
             tests::Backend::Sqlite => "hex(totp_secret)",
             tests::Backend::Postgres => "upper(encode(totp_secret, 'hex'))",
         };
+        // Wherever it is kept: not yet confirmed, or confirmed.
+        app.by("member_a1").post("/api/v1/me/totp/confirmations", json!({ "code": totp::code(&secret, 0) })).await.expect(204);
         let stored = app.sql().texts(&format!("SELECT {hex} AS v FROM credentials WHERE totp_secret IS NOT NULL")).join("");
         let plain: String = totp::base32(&secret).iter().map(|b| format!("{b:02X}")).collect();
         assert!(!stored.is_empty() && !stored.contains(&plain));
