@@ -702,7 +702,11 @@ async fn mine(
                 .await
                 .expect(201)
                 .str("/session_id");
-            client.delete(&format!("/api/v1/auth/sessions/{session}"))
+            let call = client.delete(&format!("/api/v1/auth/sessions/{session}"));
+            if caller.key.is_some() {
+                return accounts(true, call);
+            }
+            call
         }
         "read_notification" => {
             let theirs = notification_of(w, person).await;
