@@ -104,7 +104,7 @@ pub fn found(tx: &mut Tx, new: &Setup, phc: &str, request_id: &str) -> Answer<uu
         locale: new.locale,
         private: None,
     };
-    let id = employee::store::insert(tx, acting.now, &manager)?;
+    let id = employee::store::insert(tx, acting.now, &manager)?.id;
     acting.employee_id = Some(id);
     Record::new(
         "settings.created",

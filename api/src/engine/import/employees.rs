@@ -83,7 +83,7 @@ fn add(tx: &mut Tx, acting: &Acting, cells: &Cells, team_id: Option<Uuid>) -> An
         ));
     }
     new.validate().map_err(|e| invalid(&e))?;
-    let id = insert(tx, acting.now, &new)?;
+    let id = insert(tx, acting.now, &new)?.id;
     Record::new("employee.created", "employee", id, &new.name)
         .team(team_id)
         .owner(Some(id))

@@ -326,7 +326,8 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewEmployee) -> Answer<Employee>
             .clause("2.1")
             .at("/team_id"));
     }
-    let id = insert(tx, grant.acting.now, new)?;
+    let row = insert(tx, grant.acting.now, new)?;
+    let id = row.id;
     Record::new("employee.created", "employee", id, &new.name)
         .team(new.team_id)
         .owner(Some(id))
@@ -338,46 +339,65 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewEmployee) -> Answer<Employee>
         .change("hire_date", (), new.hire_date)
         .private_change("private", new.private.is_some())
         .write(tx, &grant.acting);
-    if let Some(team) = new.team_id {
-        take_seat(tx, &grant.acting, Seat::member(id, team, grant.acting.now))?;
-    }
+    let Some(team) = new.team_id else {
+        return contract_of(grant, (row, None, None), true);
+    };
+    take_seat(tx, &grant.acting, Seat::member(id, team, grant.acting.now))?;
     get(tx.conn, grant, &Reach::system(), id)
 }
 
 /// The row alone; no role, no record. For `create`, imports, set-up.
-pub fn insert(tx: &mut Tx, now: DateTime<Utc>, new: &NewEmployee) -> Answer<Uuid> {
-    let id = crate::clock::new_id();
-    let email = new.email.as_ref().map(|e| e.to_lowercase());
+pub fn insert(tx: &mut Tx, now: DateTime<Utc>, new: &NewEmployee) -> Answer<Row> {
     let private = new.private.clone().unwrap_or_default();
+    let row = Row {
+        id: crate::clock::new_id(),
+        number: new.number.clone(),
+        name: new.name.clone(),
+        status: word(&new.status),
+        team_id: None,
+        post: new.post.clone(),
+        hire_date: new.hire_date,
+        leave_date: None,
+        email: new.email.as_ref().map(|e| e.to_lowercase()),
+        phone: new.phone.clone(),
+        locale: word(&new.locale),
+        birth_date: private.birth_date,
+        address: private.address,
+        emergency_name: private.emergency_name,
+        emergency_phone: private.emergency_phone,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
     diesel::insert_into(employees::table)
         .values((
-            employees::id.eq(g(id)),
-            employees::number.eq(&new.number),
-            employees::name.eq(&new.name),
-            employees::status.eq(word(&new.status)),
-            employees::team_id.eq(g(None::<Uuid>)),
-            employees::post.eq(&new.post),
-            employees::hire_date.eq(new.hire_date),
-            employees::leave_date.eq(None::<NaiveDate>),
-            employees::email.eq(&email),
-            employees::phone.eq(&new.phone),
-            employees::locale.eq(word(&new.locale)),
-            employees::birth_date.eq(private.birth_date),
-            employees::address.eq(&private.address),
-            employees::emergency_name.eq(&private.emergency_name),
-            employees::emergency_phone.eq(&private.emergency_phone),
+            employees::id.eq(g(row.id)),
+            employees::number.eq(&row.number),
+            employees::name.eq(&row.name),
+            employees::status.eq(&row.status),
+            employees::team_id.eq(g(row.team_id)),
+            employees::post.eq(&row.post),
+            employees::hire_date.eq(row.hire_date),
+            employees::leave_date.eq(row.leave_date),
+            employees::email.eq(&row.email),
+            employees::phone.eq(&row.phone),
+            employees::locale.eq(&row.locale),
+            employees::birth_date.eq(row.birth_date),
+            employees::address.eq(&row.address),
+            employees::emergency_name.eq(&row.emergency_name),
+            employees::emergency_phone.eq(&row.emergency_phone),
             employees::search.eq(search_text(
-                &new.name,
-                &new.number,
-                email.as_deref(),
-                new.phone.as_deref(),
+                &row.name,
+                &row.number,
+                row.email.as_deref(),
+                row.phone.as_deref(),
             )),
-            employees::version.eq(1),
-            employees::created_at.eq(t(now)),
-            employees::updated_at.eq(t(now)),
+            employees::version.eq(row.version),
+            employees::created_at.eq(t(row.created_at)),
+            employees::updated_at.eq(t(row.updated_at)),
         ))
         .execute(tx.conn)?;
-    Ok(id)
+    Ok(row)
 }
 
 pub fn update(
