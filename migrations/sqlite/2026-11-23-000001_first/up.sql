@@ -94,6 +94,8 @@ CREATE INDEX role_assignments_employee ON role_assignments (employee_id, starts_
 CREATE INDEX role_assignments_team ON role_assignments (team_id, role, starts_at);
 CREATE INDEX role_assignments_area ON role_assignments (area_id, starts_at);
 CREATE INDEX role_assignments_starts ON role_assignments (starts_at, id);
+-- The few seats that lead, apart from the many members.
+CREATE INDEX role_assignments_seats ON role_assignments (role, starts_at, id) WHERE role <> 'member';
 CREATE INDEX role_assignments_pending ON role_assignments (starts_at) WHERE NOT applied;
 -- PostgreSQL has exclusion constraints for these; here triggers hold the same line.
 CREATE TRIGGER one_role_per_employee_insert BEFORE INSERT ON role_assignments
