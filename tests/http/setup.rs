@@ -175,6 +175,64 @@ mod the_command_line {
             .expect(201);
     }
 
+    async fn a_lost_device_is_no_lock_out(app: App) {
+        let mine = app.by("member_a1");
+        let path = "/api/v1/me/totp";
+        let body = json!({ "current_password": PASSWORD });
+        let secret = mine.post(path, body).await.expect(200).str("/secret");
+        let code = json!({ "code": tests::totp::code(&secret, 0) });
+        mine.post(&format!("{path}/confirmations"), code)
+            .await
+            .expect(204);
+        let sign_in = json!({ "login": "E111", "password": PASSWORD });
+        let reply = app
+            .anonymous()
+            .post("/api/v1/auth/sessions", sign_in.clone())
+            .await;
+        reply.problem(401, "totp_required");
+        // SQLite serves one process at a time.
+        let app = match app.backend {
+            Backend::Sqlite => {
+                app.restart_after(|setting| {
+                    let told = setting.run(&["admin", "disable-totp", "E111"]);
+                    assert!(
+                        told.status.success(),
+                        "{}",
+                        String::from_utf8_lossy(&told.stderr)
+                    );
+                })
+                .await
+            }
+            Backend::Postgres => {
+                let told = app.setting.run(&["admin", "disable-totp", "E111"]);
+                assert!(
+                    told.status.success(),
+                    "{}",
+                    String::from_utf8_lossy(&told.stderr)
+                );
+                app
+            }
+        };
+        let nobody = app
+            .setting
+            .clone()
+            .run(&["admin", "disable-totp", "NOBODY"]);
+        assert!(!nobody.status.success());
+        app.anonymous()
+            .post("/api/v1/auth/sessions", sign_in)
+            .await
+            .expect(201);
+        let trail = app
+            .by("manager")
+            .all("/api/v1/audit-entries?event=totp.disabled")
+            .await;
+        assert_eq!(
+            trail.len(),
+            1,
+            "what the command line does is on record, too"
+        );
+    }
+
     async fn a_backup_restores_to_the_same_department(app: App) {
         let target = app.path().join("backup");
         let told = app.setting.run(&["backup", target.to_str().unwrap()]);
@@ -241,6 +299,20 @@ mod the_command_line {
     fn an_administrator_issues_a_password_link_on_postgres() {
         run::on(Backend::Postgres, |app| {
             Box::pin(an_administrator_issues_a_password_link(app))
+        });
+    }
+
+    #[test]
+    fn a_lost_device_is_no_lock_out_on_sqlite() {
+        run::on(Backend::Sqlite, |app| {
+            Box::pin(a_lost_device_is_no_lock_out(app))
+        });
+    }
+
+    #[test]
+    fn a_lost_device_is_no_lock_out_on_postgres() {
+        run::on(Backend::Postgres, |app| {
+            Box::pin(a_lost_device_is_no_lock_out(app))
         });
     }
 

@@ -113,6 +113,15 @@ impl App {
         self.restart_with(|s| s).await
     }
 
+    /// The same, with something done while no server runs.
+    pub async fn restart_after(self, act: impl FnOnce(&Setting)) -> App {
+        self.restart_with(|setting| {
+            act(&setting);
+            setting
+        })
+        .await
+    }
+
     pub async fn restart_with(self, turn: impl FnOnce(Setting) -> Setting) -> App {
         let App {
             server,
