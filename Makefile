@@ -16,13 +16,14 @@ PYTHON := $(TARGET)/python
 export SHOUZHAN_TEST_DIST := $(SPA)
 export SHOUZHAN_TEST_PYTHON := $(PYTHON)/bin
 
-# Host crates; the SPA is checked for its own target.
+# Host crates; the SPA is compiled for its own target. Every step names the same crates: another choice would mean other
+# features of shared libraries, and compiling them again.
 HOST := --workspace --exclude frontend
 WASM := -p frontend --target wasm32-unknown-unknown --profile wasm-dev --target-dir $(TARGET)/spa
 # One crate compiles for the browser without erased types much slower.
 WASM_FLAGS := --cfg erase_components
 
-say = @printf '\n\033[1m· %s\033[0m  (%s)\n' "$(1)" "$$(date +%T)"
+say = @printf '\n· %s  (%s)\n' "$(1)" "$$(date +%T)"
 
 .PHONY: help
 help:
@@ -68,7 +69,7 @@ bench:
 # ── Checking ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test check format lint lint-spa unit
-test: debian node python format spa lint lint-spa unit programs contract
+test: debian node python format programs spa lint lint-spa unit contract
 	$(call say,starting the databases for the HTTP and client and browser tests)
 	$(TARGET)/debug/with-databases $(MAKE) --no-print-directory http clients browser
 	$(call say,all passed)
@@ -132,30 +133,30 @@ $(PYTHON)/.installed: tests/clients/python/requirements.txt
 	$(PYTHON)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-spa:
-	$(call say,building the SPA for the tests (quick build))
-	$(CARGO) run -p bundle -- --dev --out $(SPA)
-
 programs:
-	$(call say,building server and tests)
-	$(CARGO) build -p api -p tests --bins --tests
+	$(call say,building server and tools and tests)
+	$(CARGO) build $(HOST) --bins --tests
+
+spa: programs
+	$(call say,building the SPA for the tests (quick build))
+	$(TARGET)/debug/bundle --dev --out $(SPA)
 
 # ── Suites ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 # http, clients and browser run under `with-databases`, which starts PostgreSQL and makes the template department.
 
 .PHONY: contract http clients browser
-contract: node
+contract: node programs
 	$(call say,contract: fresh and clean)
-	$(CARGO) run -q -p api -- openapi --check
+	$(TARGET)/debug/shouzhan openapi --check
 	cd tests && npx --no-install spectral lint ../openapi/openapi.json --ruleset clients/spectral.yaml --fail-severity=warn
 	cd tests && npx --no-install redocly lint ../openapi/openapi.json --config clients/redocly.yaml --max-problems 1000
 
 http:
 	$(call say,HTTP tests and rules matrix on SQLite and PostgreSQL)
 ifeq ($(NEXTEST),yes)
-	$(CARGO) nextest run --config-file tests/nextest.toml -p tests --test http
+	$(CARGO) nextest run --config-file tests/nextest.toml $(HOST) --test http
 else
-	$(CARGO) test -p tests --test http -- --test-threads 4
+	$(CARGO) test $(HOST) --test http -- --test-threads 4
 endif
 
 clients: node python
