@@ -169,5 +169,5 @@ browser: node
 
 # By hand, without waiting for the rest: make suite SUITE=http
 .PHONY: suite
-suite: programs
+suite: programs $(if $(filter browser,$(SUITE)),spa)
 	$(TARGET)/debug/with-databases $(MAKE) --no-print-directory $(SUITE)
