@@ -164,6 +164,16 @@ both! {
         send(&app.with_key("area_a"), "", GOOD).await.problem(403, "key_forbidden");
     }
 
+    async fn whoever_ordered_an_import_is_told_of_its_end(app) {
+        run(&app.by("manager"), "?mode=partial", MIXED).await;
+        let manager = app.by("manager");
+        let note = wait::until("the news", || async {
+            manager.get("/api/v1/notifications").language("en").await.expect(200).data().into_iter().find(|n| n["event"] == "import.finished")
+        })
+        .await;
+        assert_eq!(note["body"], "1 created, 1 updated, 1 refused");
+    }
+
     async fn reports_can_be_narrowed_to_the_refused_rows(app) {
         let (job, _) = run(&app.by("manager"), "?mode=partial", MIXED).await;
         let refused = app.by("manager").all(&format!("/api/v1/jobs/{}/rows?outcome=refused", job["id"].as_str().unwrap())).await;
