@@ -40,8 +40,9 @@ both! {
             let taken: Vec<_> = replies.iter().filter(|r| r.status == 200).collect();
             assert_eq!(taken.len(), 1, "{path}");
             assert_eq!(taken[0].str(&format!("/{field}")), manager.get(&path).await.expect(200).str(&format!("/{field}")));
-            let stale = replies.into_iter().filter(|r| r.status != 200).map(|r| r.problem(412, "stale_version")).count();
-            assert_eq!(stale, 19);
+            for reply in replies.into_iter().filter(|r| r.status != 200) {
+                reply.problem(412, "stale_version");
+            }
         }
     }
 
