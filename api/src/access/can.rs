@@ -43,6 +43,13 @@ impl Grant {
         }
     }
 
+    /// The same grant at a later instant; for writes that must not act before what they have read.
+    pub fn at(&self, now: chrono::DateTime<chrono::Utc>) -> Grant {
+        let mut later = self.clone();
+        later.acting.now = now;
+        later
+    }
+
     pub fn reach(&self) -> &Reach {
         &self.reach
     }

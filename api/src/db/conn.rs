@@ -53,7 +53,7 @@ pub fn connect(url: &str, for_use: Use) -> Result<AnyConn, String> {
                 .map_err(|e| format!("{}: {e}", sqlite_path(url)))?;
             let mut setup = String::from(
                 "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                 PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+                 PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;",
             );
             if for_use != Use::Write {
                 setup.push_str(" PRAGMA query_only = 1;");

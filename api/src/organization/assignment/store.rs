@@ -268,7 +268,8 @@ pub fn take_seat(tx: &mut Tx, acting: &Acting, seat: Seat) -> Answer<Uuid> {
 
 /// Ends the role that covers an instant. The manager's seat only changes hands by hand-over.
 fn close_current(tx: &mut Tx, acting: &Acting, employee: Uuid, at: DateTime<Utc>) -> Answer<()> {
-    let open: Option<(Uuid, String, Option<Uuid>, DateTime<Utc>)> = role_assignments::table
+    let open: Option<(Row, String)> = role_assignments::table
+        .inner_join(employees::table.on(employees::id.eq(role_assignments::employee_id)))
         .filter(role_assignments::employee_id.eq(g(employee)))
         .filter(role_assignments::starts_at.le(t(at)))
         .filter(
@@ -276,54 +277,44 @@ fn close_current(tx: &mut Tx, acting: &Acting, employee: Uuid, at: DateTime<Utc>
                 .is_null()
                 .or(role_assignments::ends_at.gt(t(at))),
         )
-        .select((
-            role_assignments::id,
-            role_assignments::role,
-            role_assignments::team_id,
-            role_assignments::starts_at,
-        ))
+        .select((Row::as_select(), employees::name))
         .first(tx.conn)
         .optional()?;
-    let Some((id, role, team, starts_at)) = open else {
+    let Some((open, name)) = open else {
         return Ok(());
     };
-    if role == "manager" {
+    if open.role == "manager" {
         return Err(Refusal::new(Code::LastManager).clause("2.1"));
     }
-    close(tx, acting, id, employee, team, starts_at, at)
+    close(tx, acting, &open, &name, at)
 }
 
-fn close(
-    tx: &mut Tx,
-    acting: &Acting,
-    id: Uuid,
-    employee: Uuid,
-    team: Option<Uuid>,
-    starts_at: DateTime<Utc>,
-    at: DateTime<Utc>,
-) -> Answer<()> {
-    if starts_at == at {
+/// Ends an assignment as it was read; somebody who changed it meanwhile was first.
+fn close(tx: &mut Tx, acting: &Acting, open: &Row, name: &str, at: DateTime<Utc>) -> Answer<()> {
+    let unchanged = role_assignments::table
+        .filter(role_assignments::id.eq(g(open.id)))
+        .filter(role_assignments::version.eq(open.version));
+    let closed = if open.starts_at == at {
         // It would have lasted no time at all; its audit entries remain.
-        diesel::delete(role_assignments::table.find(g(id))).execute(tx.conn)?;
+        diesel::delete(unchanged).execute(tx.conn)?
     } else {
-        diesel::update(role_assignments::table.find(g(id)))
+        diesel::update(unchanged)
             .set((
                 role_assignments::ends_at.eq(t(at)),
-                role_assignments::version.eq(role_assignments::version + 1),
+                role_assignments::version.eq(open.version + 1),
             ))
-            .execute(tx.conn)?;
+            .execute(tx.conn)?
+    };
+    if closed == 0 {
+        return Err(Refusal::new(Code::Conflict).clause("2.1"));
     }
-    let name: String = employees::table
-        .find(g(employee))
-        .select(employees::name)
-        .first(tx.conn)?;
     tx.access_changed();
-    Record::new("role.ended", "role_assignment", id, name)
-        .team(team)
-        .owner(Some(employee))
+    Record::new("role.ended", "role_assignment", open.id, name)
+        .team(open.team_id)
+        .owner(Some(open.employee_id))
         .clause("2.1")
-        .change("ends_at", (), at)
-        .notify([employee])
+        .change("ends_at", open.ends_at, at)
+        .notify([open.employee_id])
         .write(tx, acting);
     Ok(())
 }
@@ -395,8 +386,9 @@ fn row(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Row> {
 }
 
 pub fn end(tx: &mut Tx, grant: &Grant, id: Uuid, ending: &RoleEnding) -> Answer<RoleAssignment> {
-    let now = grant.acting.now;
     let old = row(tx.conn, grant.reach(), id)?;
+    let grant = &grant.at(crate::clock::now());
+    let now = grant.acting.now;
     let at = ending
         .ends_at
         .map_or(now, |t| chrono::SubsecRound::trunc_subsecs(t, 6));
@@ -438,8 +430,11 @@ pub fn hand_over(
     id: Uuid,
     new: &RoleHandover,
 ) -> Answer<RoleAssignment> {
-    let now = grant.acting.now;
     let old = row(tx.conn, grant.reach(), id)?;
+    // Read after the row: of two hand-overs the later one must see that the first has ended the seat, even when its own request
+    // came in earlier.
+    let grant = &grant.at(crate::clock::now());
+    let now = grant.acting.now;
     let role: Role = parse(&old.role)?;
     let current = old.starts_at <= now && old.ends_at.is_none_or(|end| end > now);
     if !current || role == Role::Member {
@@ -461,15 +456,11 @@ pub fn hand_over(
             .clause("2.1")
             .at("/successor_id"));
     }
-    close(
-        tx,
-        &grant.acting,
-        id,
-        old.employee_id,
-        old.team_id,
-        old.starts_at,
-        now,
-    )?;
+    let holder: String = employees::table
+        .find(g(old.employee_id))
+        .select(employees::name)
+        .first(tx.conn)?;
+    close(tx, &grant.acting, &old, &holder, now)?;
     follow_team(tx, old.employee_id, None, now)?;
     let seat = Seat {
         employee: new.successor_id,
