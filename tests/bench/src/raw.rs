@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use api::db::schema::{employees as e, role_assignments as r, teams};
 use api::db::types::{G, T, g, t};
 use api::db::{AnyConn, connect_for_reading, connect_for_writing};
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -103,8 +103,8 @@ macro_rules! insert {
                     $number
                 )),
                 e::version.eq(1),
-                e::created_at.eq(t(Utc::now())),
-                e::updated_at.eq(t(Utc::now())),
+                e::created_at.eq(t(api::clock::now())),
+                e::updated_at.eq(t(api::clock::now())),
             ))
             .execute($conn)
     };
@@ -178,7 +178,7 @@ impl Reader {
         let ids = &self.ids;
         on_all(&mut self.conns, length, |conn, dice| {
             let id = ids[dice.below(ids.len())];
-            let now = Utc::now();
+            let now = api::clock::now();
             match conn {
                 AnyConn::Pg(c) => by_id!(c, id, now)?,
                 AnyConn::Sqlite(c) => by_id!(c, id, now)?,
