@@ -11,5 +11,7 @@ pub mod db;
 pub mod engine;
 pub mod http;
 pub mod organization;
+pub mod people;
 pub mod problem;
+pub mod registry;
 pub mod secrets;

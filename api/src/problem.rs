@@ -20,6 +20,7 @@ struct Inner {
     retry_after: Option<u64>,
     allow: Option<String>,
     again: bool,
+    current: Option<serde_json::Value>,
 }
 
 impl Refusal {
@@ -33,6 +34,7 @@ impl Refusal {
             retry_after,
             allow: None,
             again: false,
+            current: None,
         }))
     }
 
@@ -82,6 +84,12 @@ impl Refusal {
         self
     }
 
+    /// The record as it is now, for whoever came second.
+    pub fn current(mut self, record: &impl serde::Serialize) -> Refusal {
+        self.0.current = serde_json::to_value(record).ok();
+        self
+    }
+
     pub fn allow(mut self, methods: String) -> Refusal {
         self.0.allow = Some(methods);
         self
@@ -116,6 +124,7 @@ impl Refusal {
             request_id: request_id.to_owned(),
             clause: inner.clause.map(str::to_owned),
             errors,
+            current: inner.current.clone(),
         }
     }
 
@@ -184,6 +193,30 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("one_lead_per_team", Code::LeadSeatTaken, ""),
     ("one_deputy_per_area", Code::DeputySeatTaken, ""),
     ("one_role_per_employee", Code::RoleOverlap, ""),
+    ("approvals_kind_subject_id_key", Code::Conflict, ""),
+    ("calendar_days_on_date_key", Code::DateTaken, "/date"),
+    ("leave_types_code_key", Code::CodeTaken, "/code"),
+    (
+        "leave_days_employee_id_on_date_half_key",
+        Code::LeaveOverlap,
+        "/starts_on",
+    ),
+    (
+        "leave_entries_not_negative",
+        Code::LeaveBalanceShort,
+        "/days",
+    ),
+    ("shifts_name_key", Code::NameTaken, "/name"),
+    ("shifts_order_check", Code::ShiftTimes, "/ends"),
+    ("schedules_name_key", Code::NameTaken, "/name"),
+    (
+        "one_schedule_per_employee",
+        Code::ScheduleOverlap,
+        "/starts_on",
+    ),
+    ("corrections_one_open", Code::CorrectionOpen, "/date"),
+    ("delegations_ends_on_check", Code::DateOrder, "/ends_on"),
+    ("leave_requests_ends_on_check", Code::DateOrder, "/ends_on"),
     ("departments_singleton_key", Code::AlreadySetUp, ""),
     ("areas_name_key", Code::NameTaken, "/name"),
     ("teams_name_key", Code::NameTaken, "/name"),
@@ -207,6 +240,8 @@ const RACES: &[&str] = &[
     "leases_pkey",
     "notifications_outbox_recipient_key",
     "audit_heads_pkey",
+    "approval_flows_kind_number_key",
+    "attendance_statements_month_key",
 ];
 
 impl From<DieselError> for Refusal {

@@ -84,6 +84,30 @@ const TEXTS: &[(&str, Text)] = &[
         Text::new("不是有效的時區", "不是有效的时区", "Not a time zone"),
     ),
     (
+        "code_word",
+        Text::new(
+            "限小寫英文、數字與底線，以字母開頭",
+            "限小写英文、数字与下划线，以字母开头",
+            "Lower-case letters, digits and _, starting with a letter",
+        ),
+    ),
+    (
+        "time_of_day",
+        Text::new(
+            "時間格式應為 HH:MM",
+            "时间格式应为 HH:MM",
+            "A time is written HH:MM",
+        ),
+    ),
+    (
+        "month",
+        Text::new(
+            "月份格式應為 YYYY-MM",
+            "月份格式应为 YYYY-MM",
+            "A month is written YYYY-MM",
+        ),
+    ),
+    (
         "staff_number",
         Text::new(
             "限英數字、- _ .，最多 32 字",

@@ -4,15 +4,20 @@
 
 pub mod access;
 pub mod api_key;
+pub mod approval;
 pub mod area;
 pub mod assignment;
 pub mod attachment;
+pub mod attendance;
 pub mod audit;
 pub mod auth;
+pub mod calendar;
 pub mod code;
+pub mod days;
 pub mod employee;
 pub mod field_code;
 pub mod import;
+pub mod leave;
 pub mod me;
 pub mod my_day;
 pub mod notification;
@@ -27,6 +32,7 @@ pub mod valid;
 
 pub use access::{Action, ReachKind, Role};
 pub use code::Code;
+pub use days::Days;
 pub use page::{ListQuery, Page};
 pub use problem::{FieldProblem, Problem};
 

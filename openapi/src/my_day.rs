@@ -8,6 +8,7 @@ use uuid::Uuid;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DaySection {
+    Attendance,
     Approvals,
     Duties,
     FollowUps,

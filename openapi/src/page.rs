@@ -18,6 +18,29 @@ pub struct Page<T> {
     pub total: Option<i64>,
 }
 
+impl<T> Page<T> {
+    /// The same page of something made from its records.
+    pub fn try_map<U, E>(self, to: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        Ok(Page {
+            data: self.data.into_iter().map(to).collect::<Result<_, E>>()?,
+            next_cursor: self.next_cursor,
+            total: self.total,
+        })
+    }
+
+    /// The same page with its records completed together (names looked up in one query for all).
+    pub fn complete<U, E>(
+        self,
+        to: impl FnOnce(Vec<T>) -> Result<Vec<U>, E>,
+    ) -> Result<Page<U>, E> {
+        Ok(Page {
+            data: to(self.data)?,
+            next_cursor: self.next_cursor,
+            total: self.total,
+        })
+    }
+}
+
 /// What every list takes besides its own filters.
 pub trait ListQuery {
     fn limit(&self) -> Option<u32>;

@@ -99,6 +99,52 @@ pub fn staff_number(text: &str) -> Result<(), ValidationError> {
     }
 }
 
+/// Stable word of our own: lower-case letters, digits, `_`; begins with a letter.
+pub fn code_word(text: &str) -> Result<(), ValidationError> {
+    let ok = text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if ok {
+        Ok(())
+    } else {
+        Err(ValidationError::new("code_word"))
+    }
+}
+
+/// Minutes after midnight of a local time `HH:MM`.
+pub fn minute_of_day(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    let number = |t: &str| {
+        (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| t.parse::<i64>().ok())
+            .flatten()
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+/// `HH:MM`, 00:00 to 23:59.
+pub fn time_of_day(text: &str) -> Result<(), ValidationError> {
+    match minute_of_day(text) {
+        Some(_) => Ok(()),
+        None => Err(ValidationError::new("time_of_day")),
+    }
+}
+
+/// `YYYY-MM`.
+pub fn month(text: &str) -> Result<(), ValidationError> {
+    let ok = text.len() == 7
+        && format!("{text}-01")
+            .parse::<chrono::NaiveDate>()
+            .is_ok_and(|d| (2000..=2200).contains(&chrono::Datelike::year(&d)));
+    if ok {
+        Ok(())
+    } else {
+        Err(ValidationError::new("month"))
+    }
+}
+
 /// 12 to 128 characters (NIST SP 800-63B: length, not composition), not one character repeated.
 pub fn password(text: &str) -> Result<(), ValidationError> {
     let n = text.chars().count();
@@ -119,6 +165,18 @@ pub fn password(text: &str) -> Result<(), ValidationError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_and_months_are_written_in_full() {
+        assert_eq!(minute_of_day("09:30"), Some(570));
+        for bad in ["9:30", "24:00", "12:60", "1230", "", "+1:00", "0a:00"] {
+            assert!(time_of_day(bad).is_err(), "{bad}");
+        }
+        assert!(month("2026-02").is_ok());
+        for bad in ["2026-13", "2026-2", "26-02", "1999-01", "2026-02-01"] {
+            assert!(month(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn addresses_people_have_are_taken_and_others_refused() {

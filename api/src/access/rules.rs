@@ -44,6 +44,38 @@ const fn row(action: Action) -> [ReachKind; 4] {
         DocumentRead        => [Own,        No,         Area,       Department],
         DocumentManage      => [Own,        No,         Area,       Department],
 
+        ApprovalRead        => [Own,        Team,       Area,       Department],   // also what the actor decides, decided, or got a copy of
+        ApprovalDecide      => [Own,        Own,        Own,        Own       ],   // steps that lie with the actor, whatever their rank
+        ApprovalFollow      => [Own,        Own,        Own,        Own       ],   // the actor's own matters, and those they entered
+        ApprovalComment     => [Own,        Team,       Area,       Department],   // as far as the approval can be seen
+        CompanyDecide       => [No,         No,         Area,       Department],   // never by a party; with the document
+        FlowRead            => [Department, Department, Department, Department],
+        FlowManage          => [No,         No,         No,         Department],
+        DelegationManage    => [Own,        Own,        Own,        Own       ],
+
+        CalendarRead        => [Department, Department, Department, Department],
+        CalendarManage      => [No,         No,         Area,       Department],
+        LeaveTypeRead       => [Department, Department, Department, Department],
+        LeaveTypeManage     => [No,         No,         No,         Department],
+        LeaveRead           => [Own,        Team,       Area,       Department],
+        LeaveRequest        => [Own,        Team,       Area,       Department],   // beyond Own: entered on somebody's behalf
+        LeaveGrant          => [No,         No,         Area,       Department],
+        AbsenceRead         => [Team,       Team,       Area,       Department],   // who is away, not why
+        FeedManage          => [Own,        Own,        Own,        Own       ],
+
+        ShiftRead           => [Department, Department, Department, Department],
+        ShiftManage         => [No,         No,         Area,       Department],
+        ScheduleRead        => [Own,        Team,       Area,       Department],
+        ScheduleAssign      => [No,         Team,       Area,       Department],
+        AttendanceRead      => [Own,        Team,       Area,       Department],
+        PunchClock          => [Own,        Own,        Own,        Own       ],
+        PunchRecord         => [No,         No,         No,         Department],
+        CorrectionRequest   => [Own,        Team,       Area,       Department],   // beyond Own: entered on somebody's behalf
+        StatementRead       => [Own,        Team,       Area,       Department],
+        StatementManage     => [No,         No,         Area,       Department],
+        ObjectionFile       => [Own,        Own,        Own,        Own       ],
+        ObjectionAnswer     => [No,         Team,       Area,       Department],
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         ApiKeyManage        => [No,         No,         No,         Department],

@@ -349,6 +349,399 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    approval_flows (id) {
+        id -> Guid,
+        kind -> Text,
+        number -> BigInt,
+        steps -> Text,
+        note -> Nullable<Text>,
+        created_at -> UtcTs,
+        created_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    approvals (id) {
+        id -> Guid,
+        kind -> Text,
+        subject_id -> Guid,
+        state -> Text,
+        applicant_id -> Guid,
+        created_by -> Guid,
+        beneficiary_id -> Nullable<Guid>,
+        team_id -> Nullable<Guid>,
+        flow_number -> BigInt,
+        round -> BigInt,
+        half_days -> Nullable<BigInt>,
+        amount -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        category -> Nullable<Text>,
+        facts -> Text,
+        reminded_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+        decided_at -> Nullable<UtcTs>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    approval_steps (id) {
+        id -> Guid,
+        approval_id -> Guid,
+        round -> BigInt,
+        position -> BigInt,
+        relation -> Text,
+        level -> Text,
+        field -> Nullable<Text>,
+        name -> Nullable<Text>,
+        holder_id -> Nullable<Guid>,
+        for_id -> Nullable<Guid>,
+        state -> Text,
+        deadline_hours -> BigInt,
+        opened_at -> Nullable<UtcTs>,
+        due_at -> Nullable<UtcTs>,
+        reminded_at -> Nullable<UtcTs>,
+        decided_at -> Nullable<UtcTs>,
+        decided_by -> Nullable<Guid>,
+        decided_for -> Nullable<Guid>,
+        comment -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    approval_events (id) {
+        id -> Guid,
+        approval_id -> Guid,
+        at -> UtcTs,
+        event -> Text,
+        actor_id -> Nullable<Guid>,
+        api_key_id -> Nullable<Guid>,
+        for_id -> Nullable<Guid>,
+        target_id -> Nullable<Guid>,
+        step_id -> Nullable<Guid>,
+        document_id -> Nullable<Guid>,
+        flow_number -> BigInt,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    approval_copies (id) {
+        id -> Guid,
+        approval_id -> Guid,
+        employee_id -> Guid,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    delegations (id) {
+        id -> Guid,
+        delegator_id -> Guid,
+        delegate_id -> Guid,
+        starts_on -> Date,
+        ends_on -> Date,
+        kinds -> Text,
+        note -> Nullable<Text>,
+        source_id -> Nullable<Guid>,
+        revoked_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        created_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    calendar_days (id) {
+        id -> Guid,
+        on_date -> Date,
+        kind -> Text,
+        name -> Text,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    leave_types (id) {
+        id -> Guid,
+        code -> Text,
+        name_hant -> Text,
+        name_hans -> Text,
+        name_en -> Text,
+        clause -> Text,
+        category -> Text,
+        counts -> Text,
+        pay_percent -> BigInt,
+        allows_half -> Bool,
+        notice_days -> BigInt,
+        after_days -> BigInt,
+        certificate_after -> Nullable<BigInt>,
+        balance -> Text,
+        max_half_days -> Nullable<BigInt>,
+        entitlement -> Text,
+        carry_half_days -> Nullable<BigInt>,
+        carry_months -> BigInt,
+        active -> Bool,
+        position -> BigInt,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    leave_requests (id) {
+        id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        leave_type_id -> Guid,
+        starts_on -> Date,
+        starts_half -> Text,
+        ends_on -> Date,
+        ends_half -> Text,
+        half_days -> BigInt,
+        reason -> Nullable<Text>,
+        stand_in_id -> Nullable<Guid>,
+        after_the_fact -> Bool,
+        certificate_required -> Bool,
+        state -> Text,
+        approval_id -> Nullable<Guid>,
+        resumed_on -> Nullable<Date>,
+        resumed_half -> Nullable<Text>,
+        returned_half_days -> BigInt,
+        created_by -> Guid,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+        decided_at -> Nullable<UtcTs>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    leave_days (employee_id, on_date, half) {
+        employee_id -> Guid,
+        on_date -> Date,
+        half -> Text,
+        request_id -> Guid,
+        team_id -> Nullable<Guid>,
+        counted -> Bool,
+        approved -> Bool,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    leave_entries (id) {
+        id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        leave_type_id -> Guid,
+        year -> BigInt,
+        kind -> Text,
+        half_days -> BigInt,
+        effective_on -> Date,
+        expires_on -> Nullable<Date>,
+        request_id -> Nullable<Guid>,
+        note -> Nullable<Text>,
+        source -> Nullable<Text>,
+        created_at -> UtcTs,
+        created_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    calendar_feeds (id) {
+        id -> Guid,
+        owner_id -> Guid,
+        name -> Text,
+        token_hash -> Binary,
+        last_used_at -> Nullable<UtcTs>,
+        revoked_at -> Nullable<UtcTs>,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    shifts (id) {
+        id -> Guid,
+        name -> Text,
+        kind -> Text,
+        start_minute -> BigInt,
+        end_minute -> BigInt,
+        break_minutes -> BigInt,
+        middle_minute -> BigInt,
+        flex_minutes -> BigInt,
+        late_grace -> BigInt,
+        early_grace -> BigInt,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    schedules (id) {
+        id -> Guid,
+        name -> Text,
+        week -> Text,
+        follows_calendar -> Bool,
+        is_default -> Bool,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    schedule_assignments (id) {
+        id -> Guid,
+        employee_id -> Guid,
+        schedule_id -> Guid,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        created_at -> UtcTs,
+        created_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    corrections (id) {
+        id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        on_date -> Date,
+        kind -> Text,
+        at -> UtcTs,
+        reason -> Text,
+        state -> Text,
+        approval_id -> Nullable<Guid>,
+        created_by -> Guid,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+        decided_at -> Nullable<UtcTs>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    punches (id) {
+        id -> Guid,
+        employee_id -> Guid,
+        at -> UtcTs,
+        kind -> Text,
+        source -> Text,
+        external_id -> Nullable<Text>,
+        correction_id -> Nullable<Guid>,
+        created_at -> UtcTs,
+        created_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    attendance_statements (id) {
+        id -> Guid,
+        month -> Text,
+        state -> Text,
+        drafted_at -> UtcTs,
+        published_at -> Nullable<UtcTs>,
+        objections_until -> Nullable<Date>,
+        final_at -> Nullable<UtcTs>,
+        inputs_version -> Text,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+        created_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    attendance_lines (id) {
+        id -> Guid,
+        statement_id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        employee_number -> Text,
+        employee_name -> Text,
+        work_days -> BigInt,
+        present_days -> BigInt,
+        absent_half_days -> BigInt,
+        leave_half_days -> BigInt,
+        business_half_days -> BigInt,
+        late_count -> BigInt,
+        late_minutes -> BigInt,
+        early_count -> BigInt,
+        early_minutes -> BigInt,
+        missing_punches -> BigInt,
+        worked_minutes -> BigInt,
+        corrections -> BigInt,
+        breach_count -> BigInt,
+        breaches -> Text,
+        leave_by_type -> Text,
+        inputs_version -> Text,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    attendance_objections (id) {
+        id -> Guid,
+        statement_id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        on_date -> Nullable<Date>,
+        text -> Text,
+        state -> Text,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Guid>,
+        answered_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+    }
+}
+
 mod types_in_scope {
     pub use crate::db::types::{Guid, JsonDoc, UtcTs};
     pub use diesel::sql_types::*;
@@ -381,4 +774,24 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     job_rows,
     leases,
+    approval_flows,
+    approvals,
+    approval_steps,
+    approval_events,
+    approval_copies,
+    delegations,
+    calendar_days,
+    leave_types,
+    leave_requests,
+    leave_days,
+    leave_entries,
+    calendar_feeds,
+    shifts,
+    schedules,
+    schedule_assignments,
+    corrections,
+    punches,
+    attendance_statements,
+    attendance_lines,
+    attendance_objections,
 );

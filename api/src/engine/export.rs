@@ -23,10 +23,14 @@ pub trait Columns {
     const COLUMNS: &'static [&'static str];
 }
 
-macro_rules! columns {
-    ($($t:ty => [$($c:literal),+ $(,)?]),+ $(,)?) => {$( impl Columns for $t { const COLUMNS: &'static [&'static str] = &[$($c),+]; } )+};
+/// Names the CSV columns of records.
+#[macro_export]
+macro_rules! csv_columns {
+    ($($t:ty => [$($c:literal),+ $(,)?]),+ $(,)?) => {$(
+        impl $crate::engine::export::Columns for $t { const COLUMNS: &'static [&'static str] = &[$($c),+]; }
+    )+};
 }
-columns!(
+csv_columns!(
     contract::area::Area => ["id", "name", "fields", "deputy.id", "deputy.number", "deputy.name", "team_count", "version", "created_at", "updated_at"],
     contract::team::Team => ["id", "name", "area_id", "area_name", "lead.id", "lead.number", "lead.name", "member_count", "version", "created_at", "updated_at"],
     contract::assignment::RoleAssignment => ["id", "employee.id", "employee.number", "employee.name", "role", "team_id", "team_name", "area_id",

@@ -16,8 +16,12 @@ pub trait Addressed {
     fn path(&self) -> String;
 }
 
+/// Records with a `version` field.
+#[macro_export]
 macro_rules! versioned {
-    ($($t:ty),+ $(,)?) => {$( impl Versioned for $t { fn version(&self) -> i64 { self.version } } )+};
+    ($($t:ty),+ $(,)?) => {$(
+        impl $crate::http::answer::Versioned for $t { fn version(&self) -> i64 { self.version } }
+    )+};
 }
 versioned!(
     contract::settings::Settings,
@@ -29,8 +33,12 @@ versioned!(
     contract::me::Me,
 );
 
+/// Records with an `id` below one path.
+#[macro_export]
 macro_rules! addressed {
-    ($($t:ty => $base:literal),+ $(,)?) => {$( impl Addressed for $t { fn path(&self) -> String { format!("/api/v1/{}/{}", $base, self.id) } } )+};
+    ($($t:ty => $base:literal),+ $(,)?) => {$(
+        impl $crate::http::answer::Addressed for $t { fn path(&self) -> String { format!("/api/v1/{}/{}", $base, self.id) } }
+    )+};
 }
 addressed!(
     contract::area::Area => "areas",

@@ -44,6 +44,9 @@ impl Document {
         (name = "setup", description = "First start"),
         (name = "me", description = "The caller: profile, permissions, my day (2.2.4)"),
         (name = "rules", description = "Who may do what"),
+        (name = "approvals", description = "One engine for every matter that somebody else must decide; flows, delegations"),
+        (name = "leave", description = "Leave types, balances, requests, who is away, calendar feeds (4.4.2, 4.4.4)"),
+        (name = "attendance", description = "Shifts, schedules, punches, days, corrections, monthly statements (4.4.1, 4.4.3)"),
         (name = "organization", description = "Department, areas, teams, employees, role assignments (2.1)"),
         (name = "attachments", description = "Files of records"),
         (name = "imports", description = "Imports and other long work"),
@@ -126,6 +129,15 @@ fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas:
         });
         push(operation, "parameters", parameter);
     }
+    // Acts upon a version: the handler says so, the header and its refusals follow.
+    let acts_on_version = operation.contains_key("x-if-match");
+    if acts_on_version {
+        let parameter = json!({
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "The `ETag` of the version you decide upon.", "schema": { "type": "string" }, "example": "\"3\""
+        });
+        push(operation, "parameters", parameter);
+    }
     let mut errors: Vec<Code> = vec![Code::TooManyRequests, Code::Internal, Code::Busy];
     if action.is_some() {
         errors.extend([Code::Unauthenticated, Code::Forbidden]);
@@ -147,7 +159,7 @@ fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas:
     if method != "get" {
         errors.push(Code::Conflict);
     }
-    if method == "patch" {
+    if method == "patch" || acts_on_version {
         errors.extend([Code::StaleVersion, Code::IfMatchMissing]);
     }
     if !operation.get("responses").is_some_and(Value::is_object) {

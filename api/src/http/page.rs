@@ -226,6 +226,24 @@ impl Paging {
     }
 }
 
+/// One page of rows: `narrowed` is a closure that makes the boxed query inside reach and filters, `key` names a row's place.
+#[macro_export]
+macro_rules! page_of {
+    ($conn:expr, $paging:expr, $narrowed:expr, $key:expr) => {{
+        let rows = $narrowed()
+            .filter($paging.after())
+            .order($paging.order())
+            .limit($paging.fetch())
+            .load($conn)?;
+        let total = if $paging.with_total {
+            Some($narrowed().count().get_result($conn)?)
+        } else {
+            None
+        };
+        $paging.page(rows, $key, total, |r| r)
+    }};
+}
+
 /// Limit and cursor may change from page to page; list, filters and sort may not.
 fn binding<Q: ListQuery + serde::Serialize>(list: &str, query: &Q, sort: &str) -> [u8; 32] {
     let mut filters = serde_json::to_value(query).unwrap_or_default();

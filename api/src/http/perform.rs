@@ -181,6 +181,19 @@ impl<A: ActionTag> Can<A> {
         .await
     }
 
+    /// POST that changes a record's state and needs the version it was decided upon (`If-Match`): 200 and the record. `f` gets that
+    /// version and must check it with [`fresh`], after what would be a clearer refusal.
+    pub async fn act_on<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Versioned + Send + 'static,
+        F: Fn(&mut Tx, &Grant, &B, i64) -> Answer<T> + Send + 'static,
+    {
+        let known = if_match(&self.request)?;
+        self.act(body, move |tx, grant, b| f(tx, grant, b, known))
+            .await
+    }
+
     /// PATCH: needs `If-Match`; `f` gets the version the caller knows and must check it with [`fresh`].
     pub async fn change<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
     where

@@ -2,7 +2,10 @@
 //! other area and department-wide records. The expected answer comes from `openapi/rules.md` and the scope; an operation
 //! without a recipe fails the test.
 
+mod approvals;
+mod attendance;
 mod expect;
+mod leave;
 mod recipes;
 mod world;
 

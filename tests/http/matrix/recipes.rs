@@ -19,33 +19,33 @@ pub struct Attempt {
     pub outside: Answer,
 }
 
-const PERSON: &[Scope] = &[
+pub const PERSON: &[Scope] = &[
     Scope::Own,
     Scope::SameTeam,
     Scope::OtherTeam,
     Scope::OtherArea,
     Scope::Department,
 ];
-const TEAM: &[Scope] = &[
+pub const TEAM: &[Scope] = &[
     Scope::Own,
     Scope::OtherTeam,
     Scope::OtherArea,
     Scope::Department,
 ];
 const AREA: &[Scope] = &[Scope::Own, Scope::OtherArea];
-const INTO_TEAM: &[Scope] = &[
+pub const INTO_TEAM: &[Scope] = &[
     Scope::SameTeam,
     Scope::OtherTeam,
     Scope::OtherArea,
     Scope::Department,
 ];
-const MINE: &[Scope] = &[
+pub const MINE: &[Scope] = &[
     Scope::Own,
     Scope::SameTeam,
     Scope::OtherTeam,
     Scope::OtherArea,
 ];
-const WHOLE: &[Scope] = &[Scope::Whole];
+pub const WHOLE: &[Scope] = &[Scope::Whole];
 
 /// The scopes in which an operation is tried; `None` for an operation nobody taught the matrix.
 pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
@@ -87,7 +87,11 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         "create_department" | "create_session" | "get_jwks" | "get_liveness" | "get_metrics"
         | "get_readiness" | "get_setup" => WHOLE,
         "refresh_token" | "reset_password" => WHOLE,
-        _ => return None,
+        other => {
+            return super::approvals::scopes(other)
+                .or_else(|| super::leave::scopes(other))
+                .or_else(|| super::attendance::scopes(other));
+        }
     })
 }
 
@@ -104,6 +108,16 @@ pub async fn attempt(
     action: &str,
 ) -> Attempt {
     let client = w.client(caller, action);
+    // Each module has its own file of recipes.
+    if super::approvals::scopes(operation).is_some() {
+        return super::approvals::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::leave::scopes(operation).is_some() {
+        return super::leave::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::attendance::scopes(operation).is_some() {
+        return super::attendance::attempt(w, operation, caller, scope, client).await;
+    }
     let whole = |call: Call| Attempt {
         call,
         target: None,
@@ -240,12 +254,12 @@ pub async fn attempt(
     }
 }
 
-fn narrow(caller: &Caller) -> bool {
+pub fn narrow(caller: &Caller) -> bool {
     matches!(caller.key, Some(Key::Team | Key::Area))
 }
 
 /// Changes what belongs to the whole department: more than a key of one team or area reaches.
-fn of_the_department(caller: &Caller, call: Call) -> Attempt {
+pub fn of_the_department(caller: &Caller, call: Call) -> Attempt {
     let inside = if narrow(caller) {
         Answer::Refused(403, "key_forbidden")
     } else {

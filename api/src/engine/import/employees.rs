@@ -1,14 +1,14 @@
 //! Employees from a file: found by staff number; known ones are changed where a cell says something new, new ones are added.
 
 use chrono::NaiveDate;
-use contract::Code;
 use contract::employee::{EmployeeStatus, NewEmployee};
 use contract::import::RowOutcome;
+use contract::{Action, Code};
 use diesel::prelude::*;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::Cells;
+use super::{Cells, Import};
 use crate::db::Tx;
 use crate::db::schema::{employees, teams};
 use crate::db::words::{parse, word};
@@ -19,7 +19,17 @@ use crate::organization::employee::store::{Row, changes, insert, write_row};
 use crate::organization::people::role_at;
 use crate::problem::{Answer, Refusal};
 
-pub const COLUMNS: &[&str] = &[
+pub const IMPORT: Import = Import {
+    kind: "import_employees",
+    action: Action::EmployeeImport,
+    subject: "employees",
+    columns: COLUMNS,
+    required: &["number", "name"],
+    key: "number",
+    take,
+};
+
+const COLUMNS: &[&str] = &[
     "number",
     "name",
     "status",
@@ -30,10 +40,8 @@ pub const COLUMNS: &[&str] = &[
     "phone",
     "locale",
 ];
-pub const REQUIRED: &[&str] = &["number", "name"];
 
-/// Takes one row. Not reach-checked: importing reaches the whole department.
-pub fn take(tx: &mut Tx, acting: &Acting, cells: &Cells) -> Answer<RowOutcome> {
+fn take(tx: &mut Tx, acting: &Acting, cells: &Cells) -> Answer<RowOutcome> {
     let number = cells
         .get("number")
         .ok_or_else(|| Refusal::new(Code::Invalid).field("/number", "required", ""))?;

@@ -1,7 +1,7 @@
 //! Imports: a CSV file becomes a job; every row is checked column by column, reported, and taken — all or none (`atomic`), or the
 //! good ones (`partial`), or only checked (`dry_run`).
 
-mod employees;
+pub mod employees;
 mod routes;
 
 use actix_web::web;
@@ -13,12 +13,34 @@ use crate::access::rules;
 use crate::app::App;
 use crate::db::Tx;
 use crate::db::words::parse;
-use crate::engine::job::store::{Counts, Order, finish, order};
+use crate::engine::job::store::{self, Counts, Order, finish};
 use crate::engine::record::{Acting, Record};
 use crate::organization::people;
 use crate::problem::{Answer, Refusal};
 
-pub use routes::mount;
+pub use routes::{mount, order, text, utf8};
+
+/// A kind of file that can be imported; modules declare theirs (`crate::registry`).
+pub struct Import {
+    /// Kind of its jobs.
+    pub kind: &'static str,
+    pub action: Action,
+    /// What was imported, in events: `employees`.
+    pub subject: &'static str,
+    pub columns: &'static [&'static str],
+    pub required: &'static [&'static str],
+    /// The column that tells rows apart in the report.
+    pub key: &'static str,
+    /// Takes one row. Not reach-checked: importing reaches the whole department.
+    pub take: fn(&mut Tx, &Acting, &Cells) -> Answer<RowOutcome>,
+}
+
+fn of_kind(kind: &str) -> Answer<&'static Import> {
+    let found = crate::registry::IMPORTS.iter().find(|i| i.kind == kind);
+    found
+        .copied()
+        .ok_or_else(|| crate::problem::internal(format!("no such import: {kind}")))
+}
 
 /// What an import carries from the request that asked for it to the worker that runs it.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -44,7 +66,7 @@ impl Cells<'_> {
 
 /// Runs one leased import to its end. Rows and report are one transaction: a crash leaves nothing half-written.
 pub async fn run(app: &web::Data<App>, id: Uuid) -> Answer<()> {
-    let order = app.db.read(move |c| order(c, id)).await?;
+    let order = app.db.read(move |c| store::order(c, id)).await?;
     let outcome = app.db.write(move |tx| attempt(tx, id, &order)).await;
     let Err(refusal) = outcome else { return Ok(()) };
     if refusal.code() == Code::Busy {
@@ -56,6 +78,7 @@ pub async fn run(app: &web::Data<App>, id: Uuid) -> Answer<()> {
 }
 
 fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
+    let import = of_kind(&order.kind)?;
     let mode: ImportMode = parse(&order.mode)?;
     let params: Params = serde_json::from_str(&order.params).map_err(crate::problem::internal)?;
     let acting = Acting {
@@ -66,12 +89,12 @@ fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
     };
     // Whoever asked may have lost the right meanwhile.
     let role = people::role_at(tx.conn, order.owner_id, acting.now)?;
-    if rules::reach(Action::EmployeeImport, role) != ReachKind::Department {
+    if rules::reach(import.action, role) != ReachKind::Department {
         return Err(Refusal::new(Code::Forbidden));
     }
     let (mut counts, mut report) = (Counts::default(), Vec::new());
     let taken = tx.part(|tx| {
-        (counts, report) = rows(tx, &acting, &order.input, params.locale)?;
+        (counts, report) = rows(tx, import, &acting, &order.input, params.locale)?;
         let refused = mode == ImportMode::Atomic && counts.refused > 0;
         // Rolls the rows back; the report stays.
         if order.dry_run || refused {
@@ -82,9 +105,9 @@ fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
     });
     match taken {
         Ok(()) => {
-            Record::new("import.finished", "job", id, "employees")
+            Record::new("import.finished", "job", id, import.subject)
                 .owner(Some(order.owner_id))
-                .clause("2.1")
+                .clause(import.action.clause())
                 .change("created", (), counts.created)
                 .change("updated", (), counts.updated)
                 .fact("created", counts.created)
@@ -102,6 +125,7 @@ fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
 
 fn rows(
     tx: &mut Tx,
+    import: &Import,
     acting: &Acting,
     input: &str,
     locale: Locale,
@@ -138,8 +162,8 @@ fn rows(
                     headers: &headers,
                     record,
                 };
-                let key = cells.get("number").unwrap_or_default().to_owned();
-                tx.part(|tx| employees::take(tx, acting, &cells))
+                let key = cells.get(import.key).unwrap_or_default().to_owned();
+                tx.part(|tx| (import.take)(tx, acting, &cells))
                     .map(|outcome| (key.clone(), outcome))
                     .map_err(|refusal| (key, errors(&refusal, locale)))
             }

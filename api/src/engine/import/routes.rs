@@ -1,11 +1,11 @@
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, post, web};
 use contract::Code;
-use contract::access::tag;
+use contract::access::{ActionTag, tag};
 use contract::import::{ImportQuery, Job};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{Params, employees};
+use super::{Import, Params, employees};
 use crate::access::Can;
 use crate::engine::job::store::{self, NewJob};
 use crate::http::body::collect;
@@ -32,6 +32,12 @@ async fn import_employees(
     Query(query): Query<ImportQuery>,
     payload: web::Payload,
 ) -> Answer<HttpResponse> {
+    let input = text(&can, payload).await?;
+    order(can, &query, &employees::IMPORT, input).await
+}
+
+/// The file as text: CSV in UTF-8, at most 20 MiB.
+pub async fn text<A: ActionTag>(can: &Can<A>, payload: web::Payload) -> Answer<String> {
     let media = can
         .request
         .headers()
@@ -41,23 +47,35 @@ async fn import_employees(
     if media.split(';').next().unwrap_or_default().trim() != "text/csv" {
         return Err(Refusal::new(Code::UnsupportedMediaType));
     }
-    if !can.grant.reach().is_department() {
-        return Err(Refusal::new(Code::KeyForbidden));
-    }
-    let bytes = collect(&can.request, &mut payload.into_inner(), MAX_BYTES).await?;
+    can.grant.whole_department()?;
+    utf8(collect(&can.request, &mut payload.into_inner(), MAX_BYTES).await?)
+}
+
+/// Text without the mark that some programs put in front.
+pub fn utf8(bytes: Vec<u8>) -> Answer<String> {
     let input = String::from_utf8(bytes).map_err(|_| Refusal::new(Code::BadCsv).detail("UTF-8"))?;
-    let input = input
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(input);
-    check_header(&input)?;
+    Ok(match input.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => input,
+    })
+}
+
+/// Makes the job that imports a file: 202 and its address.
+pub async fn order<A: ActionTag>(
+    can: Can<A>,
+    query: &ImportQuery,
+    import: &'static Import,
+    input: String,
+) -> Answer<HttpResponse> {
+    can.grant.whole_department()?;
+    check_header(import, &input)?;
     let params = Params {
         api_key_id: can.grant.acting.api_key_id,
         request_id: can.grant.acting.request_id.clone(),
         locale: can.grant.locale,
     };
     let new = NewJob {
-        kind: "import_employees",
+        kind: import.kind,
         dry_run: query.dry_run.unwrap_or(false),
         mode: query.mode.unwrap_or_default(),
         params: serde_json::to_string(&params).map_err(crate::problem::internal)?,
@@ -75,20 +93,20 @@ async fn import_employees(
 }
 
 /// Known columns only, each once, the required ones there: told at once, before a job is made.
-fn check_header(input: &str) -> Answer<()> {
+fn check_header(import: &Import, input: &str) -> Answer<()> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(input.as_bytes());
     let headers = reader.headers().map_err(|_| Refusal::new(Code::BadCsv))?;
     let mut refusal = Refusal::new(Code::BadCsv);
     for (n, header) in headers.iter().enumerate() {
-        if !employees::COLUMNS.contains(&header) {
-            refusal = refusal.field(header, "unknown_column", employees::COLUMNS.join(", "));
+        if !import.columns.contains(&header) {
+            refusal = refusal.field(header, "unknown_column", import.columns.join(", "));
         } else if headers.iter().take(n).any(|h| h == header) {
             refusal = refusal.field(header, "duplicate_field", "");
         }
     }
-    for required in employees::REQUIRED {
+    for required in import.required {
         if !headers.iter().any(|h| h == *required) {
             refusal = refusal.field(*required, "required", "");
         }
@@ -106,9 +124,9 @@ mod tests {
 
     #[test]
     fn headers_are_checked_before_anything_runs() {
-        assert!(check_header("number,name,team\n").is_ok());
+        assert!(check_header(&employees::IMPORT, "number,name,team\n").is_ok());
         for bad in ["", "name\n", "number,name,colour\n", "number,name,name\n"] {
-            assert!(check_header(bad).is_err(), "{bad}");
+            assert!(check_header(&employees::IMPORT, bad).is_err(), "{bad}");
         }
     }
 }

@@ -3,10 +3,17 @@
 mod routes;
 pub mod store;
 
+use std::future::Future;
+use std::pin::Pin;
+
 use actix_web::web;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::problem::Answer;
+
+/// Background work of a module: runs one leased job to its end, and finishes it (`store::finish`) in every case but `Busy`.
+pub type Work = fn(web::Data<App>, Uuid) -> Pin<Box<dyn Future<Output = Answer<()>>>>;
 
 pub use routes::mount;
 
@@ -16,7 +23,11 @@ pub async fn run_waiting(app: &web::Data<App>) -> Answer<()> {
         if !store::lease(app, id).await? {
             return Ok(());
         }
-        super::import::run(app, id).await?;
+        let kind = app.db.read(move |c| store::order(c, id)).await?.kind;
+        match crate::registry::WORK.iter().find(|(k, _)| *k == kind) {
+            Some((_, work)) => work(app.clone(), id).await?,
+            None => super::import::run(app, id).await?,
+        }
     }
     Ok(())
 }

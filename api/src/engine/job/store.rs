@@ -255,6 +255,7 @@ pub async fn lease(app: &web::Data<App>, id: Uuid) -> Answer<bool> {
 /// What a worker needs to run a job.
 #[derive(Debug, Clone, Queryable)]
 pub struct Order {
+    pub kind: String,
     pub owner_id: Uuid,
     pub dry_run: bool,
     pub mode: String,
@@ -266,6 +267,7 @@ pub fn order(conn: &mut AnyConn, id: Uuid) -> Answer<Order> {
     Ok(jobs::table
         .find(g(id))
         .select((
+            jobs::kind,
             jobs::owner_id,
             jobs::dry_run,
             jobs::mode,

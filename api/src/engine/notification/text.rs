@@ -5,6 +5,12 @@ use serde_json::Value;
 
 /// Title and body of an event for its reader.
 pub fn of(event: &str, subject: &str, facts: &Value, locale: Locale) -> (String, String) {
+    let by_module = crate::registry::EVENT_TEXTS
+        .iter()
+        .find_map(|text| text(event, subject, facts, locale));
+    if let Some((title, body)) = by_module {
+        return (title.get(locale).to_owned(), body);
+    }
     let title = match event {
         "role.assigned" => Text::new("您有新的職務", "您有新的职务", "You have a new role"),
         "role.ended" => Text::new("您的職務已結束", "您的职务已结束", "Your role has ended"),

@@ -1,0 +1,39 @@
+//! What modules bring to the mechanisms, in one place: matters to approve, files to import, background work, the texts of their
+//! events. Mechanisms look things up here and know no module.
+
+use chrono::NaiveDate;
+use contract::approval::MatterKind;
+use contract::{Locale, Text};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::db::AnyConn;
+use crate::engine::approval::Matter;
+use crate::engine::import::{self, Import};
+use crate::engine::job::Work;
+use crate::problem::Answer;
+
+/// Kinds of matters that go through the approval engine.
+pub fn matter(kind: MatterKind) -> &'static Matter {
+    match kind {
+        MatterKind::Leave => &crate::people::leave::MATTER,
+        MatterKind::Correction => &crate::people::attendance::MATTER,
+    }
+}
+
+/// Kinds of files.
+pub const IMPORTS: &[&Import] = &[&import::employees::IMPORT];
+
+/// Background work other than imports, by job kind.
+pub const WORK: &[(&str, Work)] = &[];
+
+/// Is the person away (on approved leave) on that day? Asked by the approval engine when it looks for who decides.
+pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
+    crate::people::leave::away(conn, employee, on)
+}
+
+/// Title and body of a module's event for its reader; `None`: not this module's.
+pub type EventText =
+    fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
+
+pub const EVENT_TEXTS: &[EventText] = &[];
