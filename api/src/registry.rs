@@ -36,4 +36,4 @@ pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
 pub type EventText =
     fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
 
-pub const EVENT_TEXTS: &[EventText] = &[];
+pub const EVENT_TEXTS: &[EventText] = &[crate::engine::approval::event_text];
