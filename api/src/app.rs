@@ -18,6 +18,7 @@ use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
+use crate::people::attendance::{day, punch, schedule, shift};
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
 
@@ -96,7 +97,11 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/role-assignments").configure(assignment::mount))
             .service(scope("/org-tree").configure(org_tree::mount))
             .service(scope("/attachments").configure(attachment::mount))
-            .service(scope("/imports").configure(import::mount))
+            .service(
+                scope("/imports")
+                    .configure(import::mount)
+                    .configure(punch::mount_import),
+            )
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(
@@ -104,7 +109,14 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(notification::mount)
                     .configure(stream::mount),
             )
-            .service(scope("/api-keys").configure(key::mount)),
+            .service(scope("/api-keys").configure(key::mount))
+            .service(scope("/shifts").configure(shift::mount))
+            .service(scope("/schedules").configure(schedule::mount))
+            .service(scope("/schedule-assignments").configure(schedule::mount_assignments))
+            .service(scope("/punches").configure(punch::mount))
+            .service(scope("/clock-punches").configure(punch::mount_clocks))
+            .service(scope("/attendance-days").configure(day::mount))
+            .service(scope("/attendance-board").configure(day::mount_board)),
     );
     cfg.service(session::jwks);
 }

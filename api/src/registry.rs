@@ -22,7 +22,10 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
 }
 
 /// Kinds of files.
-pub const IMPORTS: &[&Import] = &[&import::employees::IMPORT];
+pub const IMPORTS: &[&Import] = &[
+    &import::employees::IMPORT,
+    &crate::people::attendance::punch::IMPORT,
+];
 
 /// Background work other than imports, by job kind.
 pub const WORK: &[(&str, Work)] = &[];
