@@ -18,6 +18,7 @@ use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
+use crate::people::calendar;
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
 
@@ -96,7 +97,12 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/role-assignments").configure(assignment::mount))
             .service(scope("/org-tree").configure(org_tree::mount))
             .service(scope("/attachments").configure(attachment::mount))
-            .service(scope("/imports").configure(import::mount))
+            .service(
+                scope("/imports")
+                    .configure(import::mount)
+                    .configure(calendar::mount_import),
+            )
+            .service(scope("/calendar-days").configure(calendar::mount))
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(

@@ -22,7 +22,7 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
 }
 
 /// Kinds of files.
-pub const IMPORTS: &[&Import] = &[&import::employees::IMPORT];
+pub const IMPORTS: &[&Import] = &[&import::employees::IMPORT, &crate::people::calendar::IMPORT];
 
 /// Background work other than imports, by job kind.
 pub const WORK: &[(&str, Work)] = &[];
