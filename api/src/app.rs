@@ -19,6 +19,7 @@ use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
 use crate::people::attendance::{day, punch, schedule, shift};
+use crate::people::calendar;
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
 
@@ -100,8 +101,10 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(
                 scope("/imports")
                     .configure(import::mount)
+                    .configure(calendar::mount_import)
                     .configure(punch::mount_import),
             )
+            .service(scope("/calendar-days").configure(calendar::mount))
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(

@@ -24,6 +24,7 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
 /// Kinds of files.
 pub const IMPORTS: &[&Import] = &[
     &import::employees::IMPORT,
+    &crate::people::calendar::IMPORT,
     &crate::people::attendance::punch::IMPORT,
 ];
 

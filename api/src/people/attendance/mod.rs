@@ -37,11 +37,7 @@ pub(crate) fn department_wide(grant: &Grant) -> Answer<()> {
     if grant.reach().covers(None, None, Field::People) {
         return Ok(());
     }
-    let code = match grant.actor.key {
-        Some(_) => Code::KeyForbidden,
-        None => Code::Forbidden,
-    };
-    Err(Refusal::new(code).clause("4.4.1"))
+    Err(grant.beyond().clause("4.4.1"))
 }
 
 /// Holds rows for the rest of the transaction, where others write at the same time (PostgreSQL); SQLite has one writer.
@@ -56,10 +52,7 @@ pub(crate) fn hold(conn: &mut AnyConn, table: &str, ids: &[Uuid], how: &str) -> 
     Ok(())
 }
 
-crate::versioned!(
-    contract::attendance::Shift,
-    contract::attendance::Schedule,
-);
+crate::versioned!(contract::attendance::Shift, contract::attendance::Schedule,);
 crate::addressed!(
     contract::attendance::Shift => "shifts",
     contract::attendance::Schedule => "schedules",

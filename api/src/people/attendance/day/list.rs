@@ -109,9 +109,7 @@ pub fn list(
             return Err(Refusal::new(Code::UnknownParameter).at("include"));
         }
         (true, None) => {
-            let count: i64 = people!(grant, query, from, to)
-                .count()
-                .get_result(conn)?;
+            let count: i64 = people!(grant, query, from, to).count().get_result(conn)?;
             Some(count * length)
         }
     };
@@ -189,9 +187,8 @@ fn page(
 ) -> Page<AttendanceDay> {
     Page {
         data,
-        next_cursor: next.map(|p| {
-            paging.cursor(&Bind::Text(format!("{} {}", p.number, p.date)), p.id)
-        }),
+        next_cursor: next
+            .map(|p| paging.cursor(&Bind::Text(format!("{} {}", p.number, p.date)), p.id)),
         total,
     }
 }

@@ -5,18 +5,25 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use contract::attendance::{DayStatus, PunchKind, ShiftKind};
+use contract::calendar::CalendarDayKind;
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use super::super::plan::{CalendarDay, DayPlan, Pattern, Planned, Shift, plan, window};
 use super::super::zone::instant;
 use super::*;
 use crate::people::attendance::shift::Times;
+use crate::people::calendar::Week;
 
 fn shift(start: i64, end: i64, flex: i64) -> Arc<Shift> {
     Arc::new(Shift {
         name: "班".to_owned(),
         times: Times {
-            kind: if flex > 0 { ShiftKind::Flexible } else { ShiftKind::Fixed },
+            kind: if flex > 0 {
+                ShiftKind::Flexible
+            } else {
+                ShiftKind::Fixed
+            },
             start,
             end,
             middle: (start + end) / 2,
@@ -28,12 +35,36 @@ fn shift(start: i64, end: i64, flex: i64) -> Arc<Shift> {
     })
 }
 
-fn weekdays(s: &Arc<Shift>) -> Pattern {
-    let mut week: [Option<Arc<Shift>>; 7] = Default::default();
-    for day in week.iter_mut().take(5) {
-        *day = Some(s.clone());
+fn pattern(week: &[Option<Arc<Shift>>], follows_calendar: bool) -> Pattern {
+    let ids: Vec<Option<Uuid>> = week
+        .iter()
+        .enumerate()
+        .map(|(n, s)| s.as_ref().map(|_| Uuid::from_u128(n as u128)))
+        .collect();
+    let shifts = ids
+        .iter()
+        .zip(week)
+        .filter_map(|(id, s)| Some(((*id)?, s.clone()?)))
+        .collect();
+    Pattern {
+        week: Week::of(&ids, follows_calendar),
+        shifts: Arc::new(shifts),
     }
-    Pattern { week, follows_calendar: true }
+}
+
+fn weekdays(s: &Arc<Shift>) -> Pattern {
+    pattern(&vec![Some(s.clone()); 5], true)
+}
+
+fn holiday_or_make_up(holiday: bool) -> CalendarDay {
+    CalendarDay {
+        kind: if holiday {
+            CalendarDayKind::Holiday
+        } else {
+            CalendarDayKind::Workday
+        },
+        name: "日".to_owned(),
+    }
 }
 
 fn date(text: &str) -> NaiveDate {
@@ -83,11 +114,16 @@ impl Case {
     }
 
     fn at(self, texts: &[&str]) -> Case {
-        texts.iter().fold(self, |case, text| case.punch(PunchKind::Unspecified, text))
+        texts
+            .iter()
+            .fold(self, |case, text| case.punch(PunchKind::Unspecified, text))
     }
 
     fn away(mut self, half: usize, business: bool) -> Case {
-        self.away[half] = Some(Away { business, counted: true });
+        self.away[half] = Some(Away {
+            business,
+            counted: true,
+        });
         self
     }
 
@@ -99,7 +135,12 @@ impl Case {
     fn plans(&self) -> [DayPlan; 4] {
         [-2, -1, 0, 1].map(|n| {
             let calendar = self.calendar.as_ref().filter(|_| n == 0);
-            plan(Some(&self.pattern), self.date + Duration::days(n), calendar, self.zone)
+            plan(
+                Some(&self.pattern),
+                self.date + Duration::days(n),
+                calendar,
+                self.zone,
+            )
         })
     }
 
@@ -141,13 +182,23 @@ fn an_ordinary_day() {
     office().at(&["09:05", "18:00"]).is(Present, 0, 0, 475);
     office().at(&["09:06", "18:00"]).is(Late, 6, 0, 474);
     office().at(&["09:00", "17:30"]).is(Early, 0, 30, 450);
-    office().at(&["10:00", "17:00"]).is(LateAndEarly, 60, 60, 360);
+    office()
+        .at(&["10:00", "17:00"])
+        .is(LateAndEarly, 60, 60, 360);
     office().at(&["09:00"]).is(MissingPunch, 0, 0, 0);
-    office().punch(PunchKind::Out, "18:10").is(MissingPunch, 0, 0, 0);
+    office()
+        .punch(PunchKind::Out, "18:10")
+        .is(MissingPunch, 0, 0, 0);
     office().is(Absent, 0, 0, 0);
-    office().at(&["09:00", "12:00", "13:00", "18:00"]).is(Present, 0, 0, 480);
+    office()
+        .at(&["09:00", "12:00", "13:00", "18:00"])
+        .is(Present, 0, 0, 480);
     office().at(&["09:00", "09:01"]).is(MissingPunch, 0, 0, 0);
-    office().punch(PunchKind::Out, "08:00").punch(PunchKind::In, "09:00").at(&["18:00"]).is(Present, 0, 0, 480);
+    office()
+        .punch(PunchKind::Out, "08:00")
+        .punch(PunchKind::In, "09:00")
+        .at(&["18:00"])
+        .is(Present, 0, 0, 480);
     office().at(&["09:00", "+01:29"]).is(Present, 0, 0, 929);
     office().at(&["09:00", "+01:30"]).is(MissingPunch, 0, 0, 0);
 }
@@ -157,13 +208,26 @@ fn a_day_that_isnt_over() {
     use DayStatus::*;
     office().at(&["09:20"]).now("14:00").is(Working, 20, 0, 0);
     office().now("20:00").is(Working, 0, 0, 0);
-    office().at(&["09:00", "12:00"]).now("12:30").is(Working, 0, 0, 180);
-    office().at(&["09:00", "18:00"]).now("18:00").is(Present, 0, 0, 480);
-    office().at(&["09:30", "18:00"]).now("18:01").is(Late, 30, 0, 450);
+    office()
+        .at(&["09:00", "12:00"])
+        .now("12:30")
+        .is(Working, 0, 0, 180);
+    office()
+        .at(&["09:00", "18:00"])
+        .now("18:00")
+        .is(Present, 0, 0, 480);
+    office()
+        .at(&["09:30", "18:00"])
+        .now("18:01")
+        .is(Late, 30, 0, 450);
     office().now("+01:29").is(Working, 0, 0, 0);
     office().now("+01:30").is(Absent, 0, 0, 0);
     office().now("-23:59").is(None, 0, 0, 0);
-    office().away(0, false).away(1, false).now("-12:00").is(None, 0, 0, 0);
+    office()
+        .away(0, false)
+        .away(1, false)
+        .now("-12:00")
+        .is(None, 0, 0, 0);
 }
 
 #[test]
@@ -173,13 +237,31 @@ fn leave_and_business() {
     office().away(0, true).away(1, true).is(Business, 0, 0, 480);
     office().away(0, false).away(1, true).is(Leave, 0, 0, 240);
     // The morning off: expected from 13:30.
-    office().away(0, false).at(&["13:30", "18:00"]).is(Present, 0, 0, 240);
-    office().away(0, false).at(&["14:00", "18:00"]).is(Late, 30, 0, 240);
-    office().away(1, false).at(&["09:00", "13:00"]).is(Early, 0, 30, 240);
-    office().away(1, false).at(&["09:00", "13:30"]).is(Present, 0, 0, 240);
+    office()
+        .away(0, false)
+        .at(&["13:30", "18:00"])
+        .is(Present, 0, 0, 240);
+    office()
+        .away(0, false)
+        .at(&["14:00", "18:00"])
+        .is(Late, 30, 0, 240);
+    office()
+        .away(1, false)
+        .at(&["09:00", "13:00"])
+        .is(Early, 0, 30, 240);
+    office()
+        .away(1, false)
+        .at(&["09:00", "13:30"])
+        .is(Present, 0, 0, 240);
     office().away(1, false).is(Absent, 0, 0, 0);
-    office().away(0, true).at(&["13:30", "18:00"]).is(Present, 0, 0, 480);
-    office().away(0, true).at(&["12:00", "18:00"]).is(Present, 0, 0, 480);
+    office()
+        .away(0, true)
+        .at(&["13:30", "18:00"])
+        .is(Present, 0, 0, 480);
+    office()
+        .away(0, true)
+        .at(&["12:00", "18:00"])
+        .is(Present, 0, 0, 480);
 }
 
 #[test]
@@ -191,7 +273,10 @@ fn flexible_shifts_end_as_much_later_as_they_began() {
     flexible().at(&["09:30", "18:00"]).is(Early, 0, 30, 450);
     flexible().at(&["10:20", "19:00"]).is(Late, 20, 0, 460);
     flexible().at(&["07:30", "17:00"]).is(Present, 0, 0, 510);
-    flexible().away(0, false).at(&["12:30", "17:00"]).is(Present, 0, 0, 240);
+    flexible()
+        .away(0, false)
+        .at(&["12:30", "17:00"])
+        .is(Present, 0, 0, 240);
 }
 
 #[test]
@@ -201,7 +286,9 @@ fn shifts_over_midnight_keep_their_punches() {
     night().at(&["21:50", "+07:05"]).is(Present, 0, 0, 495);
     night().at(&["22:30", "+07:00"]).is(Late, 30, 0, 450);
     // What belongs to the night before and the night after isn't this one's.
-    night().at(&["-21:55", "07:02", "21:55", "+07:01", "+21:58"]).is(Present, 0, 0, 486);
+    night()
+        .at(&["-21:55", "07:02", "21:55", "+07:01", "+21:58"])
+        .is(Present, 0, 0, 486);
     night().at(&["07:02", "+21:58"]).is(Absent, 0, 0, 0);
     night().at(&["21:55"]).now("+03:00").is(Working, 0, 0, 0);
     // Friday night ends on a rest day, Sunday's evening belongs to Monday.
@@ -219,19 +306,24 @@ fn rest_days_holidays_and_make_up_days() {
     saturday().at(&["10:00", "12:00"]).is(Rest, 0, 0, 120);
     saturday().at(&["10:00"]).is(Rest, 0, 0, 0);
     let on = |mut case: Case, holiday: bool| {
-        case.calendar = Some(CalendarDay { holiday, name: "日".to_owned() });
+        case.calendar = Some(holiday_or_make_up(holiday));
         case
     };
     on(office(), true).is(Holiday, 0, 0, 0);
     on(saturday(), false).is(Absent, 0, 0, 0);
-    on(saturday(), false).at(&["09:00", "18:00"]).is(Present, 0, 0, 480);
+    on(saturday(), false)
+        .at(&["09:00", "18:00"])
+        .is(Present, 0, 0, 480);
     on(saturday(), true).is(Holiday, 0, 0, 0);
     let mut own = on(office(), true);
-    own.pattern.follows_calendar = false;
+    own.pattern.week.follows_calendar = false;
     own.at(&["09:00", "18:00"]).is(Present, 0, 0, 480);
     saturday().away(0, false).away(1, false).is(Leave, 0, 0, 0);
     let mut uncounted = saturday();
-    uncounted.away = [Some(Away { business: false, counted: false }); 2];
+    uncounted.away = [Some(Away {
+        business: false,
+        counted: false,
+    }); 2];
     uncounted.is(Rest, 0, 0, 0);
 }
 
@@ -240,17 +332,17 @@ fn nights_of_daylight_saving_are_as_long_as_they_are() {
     use DayStatus::*;
     // New York, 7 March 2026, 22:00 to 07:00: the clock skips 02:00. The night of 1 November has an hour more.
     let mut every_day = Case::new(Tz::America__New_York, shift(1320, 1860, 0), "2026-03-07");
-    every_day.pattern.week = std::array::from_fn(|_| Some(shift(1320, 1860, 0)));
+    every_day.pattern = pattern(&vec![Some(shift(1320, 1860, 0)); 7], true);
     every_day.at(&["22:00", "+07:00"]).is(Present, 0, 0, 420);
     let mut longer = Case::new(Tz::America__New_York, shift(1320, 1860, 0), "2026-10-31");
-    longer.pattern.week = std::array::from_fn(|_| Some(shift(1320, 1860, 0)));
+    longer.pattern = pattern(&vec![Some(shift(1320, 1860, 0)); 7], true);
     longer.at(&["22:00", "+07:00"]).is(Present, 0, 0, 540);
     let mut berlin = Case::new(Tz::Europe__Berlin, shift(1320, 1860, 0), "2026-03-28");
-    berlin.pattern.week = std::array::from_fn(|_| Some(shift(1320, 1860, 0)));
+    berlin.pattern = pattern(&vec![Some(shift(1320, 1860, 0)); 7], true);
     berlin.at(&["22:00", "+07:00"]).is(Present, 0, 0, 420);
     // A shift that begins in the hour that isn't there begins when the clock goes on.
     let mut gap = Case::new(Tz::Europe__Berlin, shift(150, 600, 0), "2026-03-29");
-    gap.pattern.week = std::array::from_fn(|_| Some(shift(150, 600, 0)));
+    gap.pattern = pattern(&vec![Some(shift(150, 600, 0)); 7], true);
     gap.at(&["03:00", "10:00"]).is(Present, 0, 0, 360);
 }
 
@@ -258,8 +350,12 @@ fn nights_of_daylight_saving_are_as_long_as_they_are() {
 fn leap_days_are_days() {
     use DayStatus::*;
     // 29 February 2028 is a Tuesday.
-    Case::new(TAIPEI, shift(540, 1080, 0), "2028-02-29").at(&["09:00", "18:00"]).is(Present, 0, 0, 480);
-    Case::new(TAIPEI, shift(1320, 1860, 0), "2028-02-28").at(&["22:00", "+07:00"]).is(Present, 0, 0, 480);
+    Case::new(TAIPEI, shift(540, 1080, 0), "2028-02-29")
+        .at(&["09:00", "18:00"])
+        .is(Present, 0, 0, 480);
+    Case::new(TAIPEI, shift(1320, 1860, 0), "2028-02-28")
+        .at(&["22:00", "+07:00"])
+        .is(Present, 0, 0, 480);
 }
 
 #[test]
@@ -267,34 +363,61 @@ fn who_isnt_employed_or_has_no_schedule_is_asked_nothing() {
     let case = office().at(&["09:00", "18:00"]);
     let plans = case.plans();
     let [a, b, c, d] = &plans;
-    let inputs = Inputs { plan: c, window: window([a, b, c, d]), employed: false, punches: &case.punches, away: [None, None], now: case.now };
+    let inputs = Inputs {
+        plan: c,
+        window: window([a, b, c, d]),
+        employed: false,
+        punches: &case.punches,
+        away: [None, None],
+        now: case.now,
+    };
     assert_eq!(day(&inputs).status, DayStatus::None);
     let none = plan(None, case.date, None, TAIPEI);
-    let got = day(&Inputs { plan: &none, employed: true, ..inputs });
-    assert_eq!((got.status, got.first_in.is_some()), (DayStatus::None, true));
+    let got = day(&Inputs {
+        plan: &none,
+        employed: true,
+        ..inputs
+    });
+    assert_eq!(
+        (got.status, got.first_in.is_some()),
+        (DayStatus::None, true)
+    );
 }
 
 // ── Properties ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn any_shift() -> impl Strategy<Value = Arc<Shift>> {
-    (0i64..1440, 60i64..=1440, 0i64..400, 0i64..90, 0i64..30, 0i64..30, any::<bool>()).prop_map(
-        |(start, length, flex, pause, late_grace, early_grace, flexible)| {
-            let flex = if flexible { flex.min(1440 - length) } else { 0 };
-            Arc::new(Shift {
-                name: "x".to_owned(),
-                times: Times {
-                    kind: if flex > 0 { ShiftKind::Flexible } else { ShiftKind::Fixed },
-                    start,
-                    end: start + length,
-                    middle: start + length / 2,
-                    break_minutes: pause.min(length - 1),
-                    flex,
-                    late_grace,
-                    early_grace,
-                },
-            })
-        },
+    (
+        0i64..1440,
+        60i64..=1440,
+        0i64..400,
+        0i64..90,
+        0i64..30,
+        0i64..30,
+        any::<bool>(),
     )
+        .prop_map(
+            |(start, length, flex, pause, late_grace, early_grace, flexible)| {
+                let flex = if flexible { flex.min(1440 - length) } else { 0 };
+                Arc::new(Shift {
+                    name: "x".to_owned(),
+                    times: Times {
+                        kind: if flex > 0 {
+                            ShiftKind::Flexible
+                        } else {
+                            ShiftKind::Fixed
+                        },
+                        start,
+                        end: start + length,
+                        middle: start + length / 2,
+                        break_minutes: pause.min(length - 1),
+                        flex,
+                        late_grace,
+                        early_grace,
+                    },
+                })
+            },
+        )
 }
 
 fn any_away() -> impl Strategy<Value = Option<Away>> {
@@ -305,7 +428,11 @@ fn any_away() -> impl Strategy<Value = Option<Away>> {
 }
 
 fn any_kind() -> impl Strategy<Value = PunchKind> {
-    prop_oneof![Just(PunchKind::In), Just(PunchKind::Out), Just(PunchKind::Unspecified)]
+    prop_oneof![
+        Just(PunchKind::In),
+        Just(PunchKind::Out),
+        Just(PunchKind::Unspecified)
+    ]
 }
 
 fn any_zone() -> impl Strategy<Value = Tz> {
@@ -321,7 +448,13 @@ fn any_zone() -> impl Strategy<Value = Tz> {
 /// Days around everything that is odd about calendars.
 fn any_date() -> impl Strategy<Value = NaiveDate> {
     let odd = prop_oneof![
-        Just("2026-03-08"), Just("2026-11-01"), Just("2026-03-29"), Just("2026-10-25"), Just("2028-02-28"), Just("2011-12-30"), Just("2026-12-31")
+        Just("2026-03-08"),
+        Just("2026-11-01"),
+        Just("2026-03-29"),
+        Just("2026-10-25"),
+        Just("2028-02-28"),
+        Just("2011-12-30"),
+        Just("2026-12-31")
     ];
     (odd, -3i64..4).prop_map(|(day, off)| date(day) + Duration::days(off))
 }
@@ -343,9 +476,9 @@ prop_compose! {
         punches.sort_by_key(|p| p.at);
         Case {
             zone,
-            pattern: Pattern { week, follows_calendar },
+            pattern: pattern(&week, follows_calendar),
             date,
-            calendar: calendar.map(|holiday| CalendarDay { holiday, name: "x".to_owned() }),
+            calendar: calendar.map(holiday_or_make_up),
             punches,
             away,
             now: instant(zone, date, now),

@@ -1,12 +1,16 @@
 //! What a day asks for before anybody has clocked in: the shift, a rest day, a holiday; and which punches belong to it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
+use contract::calendar::CalendarDayKind;
+use uuid::Uuid;
 
 use super::zone::instant;
 use crate::people::attendance::shift::Times;
+use crate::people::calendar::{Marks, Week, WorkCalendar};
 
 /// A named shift.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,18 +19,17 @@ pub struct Shift {
     pub times: Times,
 }
 
-/// A week of shifts, Monday first.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// A schedule: the week's pattern, and its shifts by id.
+#[derive(Debug, Clone)]
 pub struct Pattern {
-    pub week: [Option<Arc<Shift>>; 7],
-    pub follows_calendar: bool,
+    pub week: Week,
+    pub shifts: Arc<HashMap<Uuid, Arc<Shift>>>,
 }
 
 /// A day of the holiday calendar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalendarDay {
-    /// Off; otherwise a make-up day, worked.
-    pub holiday: bool,
+    pub kind: CalendarDayKind,
     pub name: String,
 }
 
@@ -64,17 +67,11 @@ pub struct DayPlan {
 const AROUND: Duration = Duration::hours(4);
 
 impl Pattern {
-    /// The shift of a day. A make-up day that the week has as a rest day is worked like the Friday, or like the first working day.
+    /// The shift of a day, by the same rule that says which days count as leave.
     fn shift(&self, date: NaiveDate, calendar: Option<&CalendarDay>) -> Option<Arc<Shift>> {
-        let weekday = date.weekday().num_days_from_monday() as usize;
-        let usual = self.week[weekday].clone();
-        match calendar.filter(|_| self.follows_calendar) {
-            Some(day) if day.holiday => None,
-            Some(_) => usual
-                .or_else(|| self.week[4].clone())
-                .or_else(|| self.week.iter().flatten().next().cloned()),
-            None => usual,
-        }
+        let marks: Marks = calendar.map(|day| (date, day.kind)).into_iter().collect();
+        let worked = WorkCalendar::new(marks, self.week.clone()).on(date)?;
+        self.shifts.get(&worked.shift?).cloned()
     }
 }
 
@@ -86,7 +83,9 @@ pub fn plan(
     zone: Tz,
 ) -> DayPlan {
     let (midnight, next_midnight) = (instant(zone, date, 0), instant(zone, date, 1440));
-    let holiday = calendar.filter(|c| c.holiday && pattern.is_some_and(|p| p.follows_calendar));
+    let holiday = calendar.filter(|c| {
+        c.kind == CalendarDayKind::Holiday && pattern.is_some_and(|p| p.week.follows_calendar)
+    });
     let planned = match pattern {
         None => Planned::Nothing,
         Some(pattern) => match pattern.shift(date, calendar) {
@@ -109,12 +108,14 @@ fn work(shift: Arc<Shift>, date: NaiveDate, zone: Tz) -> Work {
     let at = |minute| instant(zone, date, minute);
     let latest = (t.end - t.break_minutes).max(t.start);
     let break_start = (t.middle - t.break_minutes / 2).clamp(t.start, latest);
+    let (end, break_start) = (at(t.end), at(break_start));
     Work {
         start: at(t.start),
         middle: at(t.middle),
-        end: at(t.end),
-        break_start: at(break_start),
-        break_end: at(break_start + t.break_minutes),
+        end,
+        break_start,
+        // As long as it is, whatever the clock on the wall does meanwhile.
+        break_end: (break_start + Duration::minutes(t.break_minutes)).min(end),
         shift,
     }
 }

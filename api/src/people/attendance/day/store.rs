@@ -19,6 +19,7 @@ use crate::db::schema::{
 use crate::db::types::{gs, t};
 use crate::db::words::parse;
 use crate::people::attendance::{schedule, shift};
+use crate::people::calendar::Week;
 use crate::problem::Answer;
 
 /// Somebody whose days are computed. Whoever makes one has checked the reach.
@@ -83,6 +84,7 @@ pub fn plans(conn: &mut AnyConn, from: NaiveDate, to: NaiveDate) -> Answer<Plans
             Ok((row.id, Arc::new(Shift { name, times })))
         })
         .collect::<Answer<_>>()?;
+    let shifts = Arc::new(shifts);
     let around = dates(from, to);
     let calendar = calendar(conn, from, to)?;
     let of = |pattern: Option<&Pattern>| -> Arc<[DayPlan]> {
@@ -94,13 +96,10 @@ pub fn plans(conn: &mut AnyConn, from: NaiveDate, to: NaiveDate) -> Answer<Plans
     let mut days = HashMap::from([(None, of(None))]);
     let mut default = None;
     for row in schedule::store::all(conn)? {
-        let mut pattern = Pattern {
-            follows_calendar: row.follows_calendar,
-            ..Pattern::default()
+        let pattern = Pattern {
+            week: Week::of(&row.week()?, row.follows_calendar),
+            shifts: shifts.clone(),
         };
-        for (day, id) in pattern.week.iter_mut().zip(row.week()?) {
-            *day = id.and_then(|id| shifts.get(&id).cloned());
-        }
         days.insert(Some(row.id), of(Some(&pattern)));
         if row.is_default {
             default = Some(row.id);
@@ -137,14 +136,12 @@ fn calendar(
             calendar_days::name,
         ))
         .load(conn)?;
-    let day = |kind: String, name| CalendarDay {
-        holiday: kind == "holiday",
-        name,
-    };
-    Ok(rows
-        .into_iter()
-        .map(|(on, kind, name)| (on, day(kind, name)))
-        .collect())
+    rows.into_iter()
+        .map(|(on, kind, name)| {
+            let kind = parse(&kind)?;
+            Ok((on, CalendarDay { kind, name }))
+        })
+        .collect()
 }
 
 /// A half-day away, and by which kind of leave.
@@ -206,8 +203,7 @@ pub fn load<'p>(
     people: &[Uuid],
     now: DateTime<Utc>,
 ) -> Answer<Loaded<'p>> {
-    let mut facts: HashMap<Uuid, Facts> =
-        people.iter().map(|id| (*id, Facts::default())).collect();
+    let mut facts: HashMap<Uuid, Facts> = people.iter().map(|id| (*id, Facts::default())).collect();
     let ids = || gs(people.iter().copied());
     let (from, to) = (plans.from, plans.to);
     let around = dates(from, to);
@@ -224,7 +220,11 @@ pub fn load<'p>(
             .select((a::employee_id, a::starts_on, a::ends_on, a::schedule_id))
             .load(conn)?;
         for (id, from, to, schedule) in rows {
-            facts.entry(id).or_default().assignments.push((from, to, schedule));
+            facts
+                .entry(id)
+                .or_default()
+                .assignments
+                .push((from, to, schedule));
         }
     }
     {
@@ -244,7 +244,11 @@ pub fn load<'p>(
                 "out" => contract::attendance::PunchKind::Out,
                 _ => contract::attendance::PunchKind::Unspecified,
             };
-            facts.entry(id).or_default().punches.push(Punch { at, kind });
+            facts
+                .entry(id)
+                .or_default()
+                .punches
+                .push(Punch { at, kind });
         }
         for theirs in facts.values_mut() {
             theirs.punches.sort_by_key(|p| (p.at, p.kind));
@@ -261,7 +265,12 @@ pub fn load<'p>(
             .select((c::employee_id, c::on_date, c::state))
             .load(conn)?;
         for (id, on, state) in rows {
-            let of_day = facts.entry(id).or_default().corrections.entry(on).or_default();
+            let of_day = facts
+                .entry(id)
+                .or_default()
+                .corrections
+                .entry(on)
+                .or_default();
             match state.as_str() {
                 "approved" => of_day.approved += 1,
                 _ => of_day.open = true,
@@ -318,9 +327,7 @@ impl Loaded<'_> {
             return Vec::new();
         };
         let length = self.plans.days.get(&None).map_or(0, |days| days.len());
-        let planned: Vec<&DayPlan> = (0..length)
-            .filter_map(|n| self.planned(facts, n))
-            .collect();
+        let planned: Vec<&DayPlan> = (0..length).filter_map(|n| self.planned(facts, n)).collect();
         planned
             .windows(4)
             .filter_map(|four| match four {
@@ -337,7 +344,10 @@ impl Loaded<'_> {
             .iter()
             .find(|(from, to, _)| *from <= date && to.is_none_or(|last| date <= last))
             .map(|(.., schedule)| *schedule);
-        self.plans.days.get(&assigned.or(self.plans.default))?.get(n)
+        self.plans
+            .days
+            .get(&assigned.or(self.plans.default))?
+            .get(n)
     }
 
     fn day<'a>(&'a self, person: &Person, facts: &'a Facts, four: [&'a DayPlan; 4]) -> Day<'a> {

@@ -53,9 +53,16 @@ mod tests {
         for text in ["", "09:00", "2026-02-30 09:00", "yesterday", "2026-11-18"] {
             assert_eq!(instant(text, taipei), None, "{text}");
         }
-        assert_eq!(instant("2026-03-29 02:30", Tz::Europe__Berlin), None, "skipped");
+        assert_eq!(
+            instant("2026-03-29 02:30", Tz::Europe__Berlin),
+            None,
+            "skipped"
+        );
         let first = instant("2026-10-25 02:30", Tz::Europe__Berlin);
-        assert_eq!(first.map(|t| t.format("%T").to_string()).as_deref(), Some("00:30:00"));
+        assert_eq!(
+            first.map(|t| t.format("%T").to_string()).as_deref(),
+            Some("00:30:00")
+        );
     }
 
     #[test]

@@ -36,7 +36,9 @@ pub fn record(tx: &mut Tx, grant: &Grant, new: &NewClockPunches) -> Answer<Clock
             // A clock's number that means another punch: nothing may be lost silently.
             Some((id, _)) => punch.external_id.as_ref().and_then(|number| {
                 let this = (*id, at, word(&punch.kind));
-                let known = numbered.entry(number.clone()).or_insert_with(|| this.clone());
+                let known = numbered
+                    .entry(number.clone())
+                    .or_insert_with(|| this.clone());
                 (*known != this).then_some(Code::Conflict)
             }),
         };
@@ -59,14 +61,19 @@ pub fn record(tx: &mut Tx, grant: &Grant, new: &NewClockPunches) -> Answer<Clock
         refused,
     };
     if taken > 0 {
-        Record::new("punches.recorded", "punches", crate::clock::new_id(), &grant.actor.name)
-            .team(grant.actor.team_id)
-            .owner(Some(grant.me()))
-            .clause("4.4.1")
-            .change("taken", (), report.taken)
-            .change("duplicates", (), report.duplicates)
-            .change("refused", (), report.refused.len())
-            .write(tx, &grant.acting);
+        Record::new(
+            "punches.recorded",
+            "punches",
+            crate::clock::new_id(),
+            &grant.actor.name,
+        )
+        .team(grant.actor.team_id)
+        .owner(Some(grant.me()))
+        .clause("4.4.1")
+        .change("taken", (), report.taken)
+        .change("duplicates", (), report.duplicates)
+        .change("refused", (), report.refused.len())
+        .write(tx, &grant.acting);
     }
     Ok(report)
 }

@@ -99,7 +99,13 @@ async fn list_schedule_assignments(
     Query(query): Query<ScheduleAssignmentQuery>,
 ) -> Answer<HttpResponse> {
     let list = "schedule-assignments";
-    let paging = Paging::new(&can.app, list, &query, "schedule_assignments.id", assign::SORTS)?;
+    let paging = Paging::new(
+        &can.app,
+        list,
+        &query,
+        "schedule_assignments.id",
+        assign::SORTS,
+    )?;
     export::list(can, list, paging, move |c, grant, paging| {
         assign::list(c, grant, &query, paging)
     })

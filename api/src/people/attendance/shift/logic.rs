@@ -51,11 +51,7 @@ pub fn middle(start: i64, end: i64, told: Option<i64>) -> i64 {
 
 /// A shift lasts at most a day, its middle lies inside, its break is shorter than itself, and only a flexible one has a window.
 pub fn check(t: &Times) -> Answer<()> {
-    let bad = |pointer: &str| {
-        Err(Refusal::new(Code::ShiftTimes)
-            .clause("4.4.1")
-            .at(pointer))
-    };
+    let bad = |pointer: &str| Err(Refusal::new(Code::ShiftTimes).clause("4.4.1").at(pointer));
     if t.end <= t.start || t.end - t.start > DAY {
         return bad("/ends");
     }
@@ -103,16 +99,39 @@ mod tests {
     fn middle_break_and_window_fit_into_the_shift() {
         let good = times(540, 1080);
         for bad in [
-            Times { middle: 540, ..good },
-            Times { middle: 1080, ..good },
-            Times { break_minutes: 540, ..good },
+            Times {
+                middle: 540,
+                ..good
+            },
+            Times {
+                middle: 1080,
+                ..good
+            },
+            Times {
+                break_minutes: 540,
+                ..good
+            },
             Times { flex: 30, ..good },
-            Times { kind: ShiftKind::Flexible, ..good },
-            Times { kind: ShiftKind::Flexible, flex: 901, ..good },
+            Times {
+                kind: ShiftKind::Flexible,
+                ..good
+            },
+            Times {
+                kind: ShiftKind::Flexible,
+                flex: 901,
+                ..good
+            },
         ] {
             assert!(check(&bad).is_err(), "{bad:?}");
         }
-        assert!(check(&Times { kind: ShiftKind::Flexible, flex: 120, ..good }).is_ok());
+        assert!(
+            check(&Times {
+                kind: ShiftKind::Flexible,
+                flex: 120,
+                ..good
+            })
+            .is_ok()
+        );
     }
 
     #[test]

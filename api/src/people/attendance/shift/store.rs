@@ -220,7 +220,9 @@ fn patched(old: &Row, patch: &ShiftPatch) -> Answer<Row> {
     new.end = end + if over { DAY } else { 0 };
     if let Some(text) = &patch.middle {
         new.middle = logic::middle(new.start, new.end, Some(minute(text, "/middle")?));
-    } else if (new.start, new.end) != (old.start, old.end) && old.middle == (old.start + old.end) / 2 {
+    } else if (new.start, new.end) != (old.start, old.end)
+        && old.middle == (old.start + old.end) / 2
+    {
         // It was halfway and stays halfway.
         new.middle = logic::middle(new.start, new.end, None);
     }
