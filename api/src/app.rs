@@ -18,7 +18,7 @@ use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
-use crate::people::attendance::{day, punch, schedule, shift};
+use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
 use crate::people::calendar;
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
@@ -119,7 +119,14 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/punches").configure(punch::mount))
             .service(scope("/clock-punches").configure(punch::mount_clocks))
             .service(scope("/attendance-days").configure(day::mount))
-            .service(scope("/attendance-board").configure(day::mount_board)),
+            .service(scope("/attendance-board").configure(day::mount_board))
+            .service(scope("/corrections").configure(correction::mount))
+            .service(
+                scope("/attendance-statements")
+                    .configure(statement::mount)
+                    .configure(statement::mount_filing),
+            )
+            .service(scope("/attendance-objections").configure(statement::mount_objections)),
     );
     cfg.service(session::jwks);
 }

@@ -29,7 +29,10 @@ pub const IMPORTS: &[&Import] = &[
 ];
 
 /// Background work other than imports, by job kind.
-pub const WORK: &[(&str, Work)] = &[];
+pub const WORK: &[(&str, Work)] = &[(
+    crate::people::attendance::statement::job::KIND,
+    crate::people::attendance::statement::job::work,
+)];
 
 /// Is the person away (on approved leave) on that day? Asked by the approval engine when it looks for who decides.
 pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
@@ -40,4 +43,4 @@ pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
 pub type EventText =
     fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
 
-pub const EVENT_TEXTS: &[EventText] = &[];
+pub const EVENT_TEXTS: &[EventText] = &[crate::people::attendance::event_text];
