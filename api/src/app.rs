@@ -18,6 +18,8 @@ use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
+use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
+use crate::people::calendar;
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
 
@@ -99,7 +101,13 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/approvals").configure(approval::mount))
             .service(scope("/approval-flows").configure(approval::mount_flows))
             .service(scope("/delegations").configure(approval::mount_delegations))
-            .service(scope("/imports").configure(import::mount))
+            .service(
+                scope("/imports")
+                    .configure(import::mount)
+                    .configure(calendar::mount_import)
+                    .configure(punch::mount_import),
+            )
+            .service(scope("/calendar-days").configure(calendar::mount))
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(
@@ -107,7 +115,21 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(notification::mount)
                     .configure(stream::mount),
             )
-            .service(scope("/api-keys").configure(key::mount)),
+            .service(scope("/api-keys").configure(key::mount))
+            .service(scope("/shifts").configure(shift::mount))
+            .service(scope("/schedules").configure(schedule::mount))
+            .service(scope("/schedule-assignments").configure(schedule::mount_assignments))
+            .service(scope("/punches").configure(punch::mount))
+            .service(scope("/clock-punches").configure(punch::mount_clocks))
+            .service(scope("/attendance-days").configure(day::mount))
+            .service(scope("/attendance-board").configure(day::mount_board))
+            .service(scope("/corrections").configure(correction::mount))
+            .service(
+                scope("/attendance-statements")
+                    .configure(statement::mount)
+                    .configure(statement::mount_filing),
+            )
+            .service(scope("/attendance-objections").configure(statement::mount_objections)),
     );
     cfg.service(session::jwks);
 }

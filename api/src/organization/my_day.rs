@@ -15,6 +15,7 @@ use crate::db::AnyConn;
 use crate::db::schema::employees;
 use crate::engine::{approval, notification};
 use crate::http::answer::Plain;
+use crate::people::attendance;
 use crate::problem::Answer;
 
 pub fn mount(cfg: &mut ServiceConfig) {
@@ -40,6 +41,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
     Ok(MyDay {
         date,
         sections: vec![
+            DayList {
+                section: DaySection::Attendance,
+                available: true,
+                items: attendance::my_day::day_items(conn, grant, date)?,
+            },
             DayList {
                 section: DaySection::Organization,
                 available: true,
