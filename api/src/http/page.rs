@@ -148,6 +148,14 @@ impl Paging {
             .sql(")")
     }
 
+    /// Does the page show what stands under this text? For lists that are made in memory, in ascending order.
+    pub fn begins_before(&self, text: &str) -> bool {
+        match &self.start {
+            Some((Bind::Text(last), _)) => text > last.as_str(),
+            _ => true,
+        }
+    }
+
     /// How many rows to ask the database for: one more than shown tells whether there is a next page.
     pub fn fetch(&self) -> i64 {
         self.limit + 1
