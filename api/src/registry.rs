@@ -25,7 +25,10 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
 pub const IMPORTS: &[&Import] = &[&import::employees::IMPORT, &crate::people::calendar::IMPORT];
 
 /// Background work other than imports, by job kind.
-pub const WORK: &[(&str, Work)] = &[];
+pub const WORK: &[(&str, Work)] = &[
+    ("grant_leave", crate::people::leave::ledger::grants),
+    ("close_leave_year", crate::people::leave::ledger::closing),
+];
 
 /// Is the person away (on approved leave) on that day? Asked by the approval engine when it looks for who decides.
 pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
@@ -36,4 +39,4 @@ pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
 pub type EventText =
     fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
 
-pub const EVENT_TEXTS: &[EventText] = &[];
+pub const EVENT_TEXTS: &[EventText] = &[crate::people::leave::event_text];

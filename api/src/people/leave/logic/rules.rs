@@ -199,15 +199,7 @@ mod tests {
 
     #[test]
     fn a_leave_in_time_and_within_the_balance_is_fine() {
-        assert!(
-            found(
-                &rules(),
-                span("2026-06-01", "2026-06-05"),
-                "2026-05-29",
-                10
-            )
-            .is_empty()
-        );
+        assert!(found(&rules(), span("2026-06-01", "2026-06-05"), "2026-05-29", 10).is_empty());
     }
 
     #[test]
@@ -243,21 +235,11 @@ mod tests {
     #[test]
     fn a_weekend_is_no_leave_and_the_wrong_order_is_told_alone() {
         assert_eq!(
-            found(
-                &rules(),
-                span("2026-06-06", "2026-06-07"),
-                "2026-05-01",
-                10
-            ),
+            found(&rules(), span("2026-06-06", "2026-06-07"), "2026-05-01", 10),
             [Finding::NoDays]
         );
         assert_eq!(
-            found(
-                &rules(),
-                span("2026-06-05", "2026-06-01"),
-                "2026-05-01",
-                10
-            ),
+            found(&rules(), span("2026-06-05", "2026-06-01"), "2026-05-01", 10),
             [Finding::DateOrder]
         );
     }
