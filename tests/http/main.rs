@@ -2,12 +2,15 @@
 
 mod access_ends;
 mod api_keys;
+mod approvals;
 mod attachments;
 mod audit;
 mod bad_input;
 mod contract;
+mod delegations;
 mod employees;
 mod exports;
+mod flows;
 mod forged_tokens;
 mod given;
 mod imports;
