@@ -5,8 +5,8 @@ use contract::approval::{Approval, ApprovalEventKind as Event, NewComment, NewCo
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::case::Happened;
 use super::read;
+use super::step::Happened;
 use super::store::{hold, keep};
 use crate::access::Grant;
 use crate::clock;

@@ -5,9 +5,9 @@ use contract::approval::{Approval, ApprovalEventKind as Event, Decision, NewComp
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::case::{By, Happened};
 use super::decide::{approvable, comment_required, refused};
 use super::read;
+use super::step::{By, Happened};
 use super::store::{Held, hold, keep};
 use crate::access::Grant;
 use crate::clock;

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::logic::place;
 use super::resolve::{Known, Seen};
-use super::store::{Held, Row, StepRow, hold, keep};
+use super::row::{Row, StepRow};
+use super::store::{Held, hold, keep};
 use crate::app::App;
 use crate::clock;
 use crate::db::schema::{approval_steps as s, approvals, role_assignments};

@@ -5,8 +5,8 @@ use contract::approval::{Approval, Decision, NewDecision};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::case::By;
 use super::read;
+use super::step::By;
 use super::store::{Held, hold, keep};
 use crate::access::Grant;
 use crate::clock;

@@ -5,9 +5,10 @@ use contract::attachment::Attachment;
 use contract::{Action, Page};
 use uuid::Uuid;
 
-use super::case::Happened;
 use super::read;
-use super::store::{Row, hold, keep};
+use super::row::Row;
+use super::step::Happened;
+use super::store::{hold, keep};
 use crate::access::Grant;
 use crate::clock;
 use crate::db::{AnyConn, Tx};

@@ -6,10 +6,11 @@ use contract::approval::{Approval, ApprovalNote, ApprovalState};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::case::Step;
 use super::decide::refused;
 use super::logic::applying;
-use super::store::{Held, Row, followed, hold, keep, keep_facts, keep_reminded};
+use super::row::{Row, followed};
+use super::step::Step;
+use super::store::{Held, hold, keep, keep_facts, keep_reminded};
 use super::{flow, read};
 use crate::access::Grant;
 use crate::clock;

@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::deadline::OPEN;
-use super::read::{COLUMNS, complete};
-use super::store::Row;
+use super::read::COLUMNS;
+use super::row::Row;
+use super::shape::complete;
 use crate::access::Grant;
 use crate::app::App;
 use crate::db::schema::{approval_copies as c, approval_steps as s, approvals as a};

@@ -2,8 +2,9 @@
 //! its matter ([`Matter`]) and calls [`submit`]; flows, deciders, delegation, escalation and the timeline are here.
 //!
 //! `logic` and `case` are pure: with whom a step lies, and the transition table. `resolve` answers their questions about people,
-//! `store` locks, loads and keeps a request, `tell` records what happened; the other files are one act each.
+//! `begin` starts a request, `store` locks, loads and keeps one, `tell` records what happened; the other files are one act each.
 
+mod begin;
 mod bulk;
 mod case;
 mod comment;
@@ -24,17 +25,20 @@ mod properties;
 mod read;
 mod resolve;
 mod routes;
+mod row;
+mod shape;
+mod step;
 mod store;
 mod tell;
 mod text;
 mod transfer;
 
+pub use begin::{plan, submit};
 pub use data_routes::{mount_delegations, mount_flows};
 pub use day::day_items;
 pub use delegation::{stand_down, stand_in};
 pub use matter::{Facts, Matter, NewApproval, Outcome};
 pub use routes::mount;
-pub use store::{plan, submit};
 pub use text::of as event_text;
 
 crate::versioned!(

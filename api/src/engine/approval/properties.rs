@@ -10,8 +10,9 @@ use contract::approval::{
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::case::{By, Case, Step};
+use super::case::Case;
 use super::logic::{Organization, place};
+use super::step::{By, Step};
 
 const PEOPLE: usize = 7;
 

@@ -5,10 +5,11 @@ use contract::approval::{ApprovalEventKind as Event, ApprovalState, Relation, St
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::case::{Case, Happened, Step};
+use super::case::Case;
 use super::logic::Organization;
 use super::resolve::{Known, Seen};
-use super::store::{Row, payload};
+use super::row::{Row, payload};
+use super::step::{Happened, Step};
 use crate::db::Tx;
 use crate::db::schema::approval_copies;
 use crate::db::types::g;
