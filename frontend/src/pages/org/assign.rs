@@ -87,7 +87,7 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
         let send = |body: Value, key| async move {
             Call::post("/role-assignments", key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(body, check::<NewRoleAssignment>, send, move |_| {
@@ -130,7 +130,7 @@ fn end(acts: Acts, one: RoleAssignment) -> AnyView {
             Call::post(format!("/role-assignments/{id}/endings"), key)
                 .version(one.version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(body, check::<RoleEnding>, send, move |_| {
@@ -157,14 +157,16 @@ fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
     let (session, toasts) = (use_session(), use_toasts());
     let id = one.id;
     let holder = one.employee.id;
-    let mine = session.me_now().is_some_and(|me| me.employee_id == Some(holder));
+    let mine = session
+        .me_now()
+        .is_some_and(|me| me.employee_id == Some(holder));
     let form = Form::new(format!("hand-over-{id}"), json!({}));
     let submit = move || {
         let send = move |body: Value, key| async move {
             Call::post(format!("/role-assignments/{id}/handovers"), key)
                 .version(one.version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<RoleHandover>, send, move |_| {
