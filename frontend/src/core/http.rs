@@ -128,6 +128,11 @@ impl Call {
         checked(response).await
     }
 
+    /// Sends where only success matters. The answer is read all the same: the browser holds the connection until it was.
+    pub async fn done(self) -> Answer<()> {
+        text(self).await.map(|_| ())
+    }
+
     async fn once(&self) -> Answer<Response> {
         let mut builder: RequestBuilder = RequestBuilder::new(&format!("{BASE}{}", self.path))
             .method(self.method.clone())
@@ -207,11 +212,7 @@ pub async fn post<T: DeserializeOwned>(
 
 /// A POST whose answer has no body worth reading.
 pub async fn post_empty(path: impl Into<String>, body: &Value) -> Answer<()> {
-    Call::post(path, Uuid::new_v4())
-        .json(body)
-        .send()
-        .await
-        .map(|_| ())
+    Call::post(path, Uuid::new_v4()).json(body).done().await
 }
 
 pub async fn patch<T: DeserializeOwned>(
@@ -225,7 +226,7 @@ pub async fn patch<T: DeserializeOwned>(
 pub async fn delete(path: impl Into<String>, version: Option<i64>) -> Answer<()> {
     let mut call = Call::new(Method::DELETE, path);
     call.if_match = version;
-    call.send().await.map(|_| ())
+    call.done().await
 }
 
 /// A file: CSV of a list, or the content of an attachment.

@@ -8,7 +8,7 @@ use contract::{Action, Code, Page, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::logic;
+use super::logic::{self, When};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{areas, employees, role_assignments, teams};
@@ -151,17 +151,14 @@ fn contract_of(
     (row, name, number, team_name, area_name): Full,
 ) -> Answer<RoleAssignment> {
     let now = grant.acting.now;
-    let current = row.starts_at <= now && row.ends_at.is_none_or(|end| end > now);
-    let over = row.ends_at.is_some_and(|end| end <= now);
-    let mut allowed_actions = grant.allowed(
-        &[Action::RoleAssign],
+    let role = parse(&row.role)?;
+    let when = logic::when(row.starts_at, row.ends_at, now);
+    let allowed_actions = grant.allowed(
+        logic::acts(role, when),
         row.team_id,
         Some(row.employee_id),
         Field::People,
     );
-    if over {
-        allowed_actions.clear();
-    }
     Ok(RoleAssignment {
         id: row.id,
         employee: PersonRef {
@@ -169,14 +166,14 @@ fn contract_of(
             name,
             number,
         },
-        role: parse(&row.role)?,
+        role,
         team_id: row.team_id,
         team_name,
         area_id: row.area_id,
         area_name,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        current,
+        current: when == When::Now,
         note: row.note,
         version: row.version,
         created_at: row.created_at,
@@ -392,10 +389,14 @@ pub fn end(tx: &mut Tx, grant: &Grant, id: Uuid, ending: &RoleEnding) -> Answer<
     let at = ending
         .ends_at
         .map_or(now, |t| chrono::SubsecRound::trunc_subsecs(t, 6));
-    if old.role == "manager" {
+    let (role, when) = (
+        parse(&old.role)?,
+        logic::when(old.starts_at, old.ends_at, now),
+    );
+    if role == Role::Manager {
         return Err(Refusal::new(Code::LastManager).clause("2.1"));
     }
-    if old.ends_at.is_some_and(|end| end <= now) {
+    if !logic::acts(role, when).contains(&Action::RoleEnd) {
         return Err(Refusal::new(Code::Conflict).clause("2.1"));
     }
     // History isn't rewritten: a role ends now or later, and after it began.
@@ -436,8 +437,8 @@ pub fn hand_over(
     let grant = &grant.at(crate::clock::now());
     let now = grant.acting.now;
     let role: Role = parse(&old.role)?;
-    let current = old.starts_at <= now && old.ends_at.is_none_or(|end| end > now);
-    if !current || role == Role::Member {
+    let when = logic::when(old.starts_at, old.ends_at, now);
+    if !logic::acts(role, when).contains(&Action::RoleHandOver) {
         return Err(Refusal::new(Code::Conflict).clause("2.1"));
     }
     if new.successor_id == old.employee_id {

@@ -45,7 +45,7 @@ pub fn page() -> AnyView {
         .class("num nowrap"),
         Column::new(tr!(org.to), |one: &RoleAssignment| {
             one.ends_at
-                .map_or_else(|| tr!(org.today_on).to_owned(), time::instant_date)
+                .map_or_else(|| tr!(org.today_on).to_owned(), time::last_day)
                 .into_any()
         })
         .class("num nowrap"),

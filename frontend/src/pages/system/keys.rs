@@ -64,7 +64,7 @@ pub fn page() -> AnyView {
         }),
         Column::new(tr!(system.key_expires), |key: &ApiKey| {
             key.expires_at
-                .map_or_else(|| tr!(common.none).to_owned(), time::instant_date)
+                .map_or_else(|| tr!(common.none).to_owned(), time::last_day)
                 .into_any()
         })
         .class("nowrap"),
@@ -191,7 +191,7 @@ fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
             let fields = view! {
                 <div class="form-grid">
                     {Field::new(form, "name", tr!(system.key_name)).required().help(tr!(system.key_name_help)).show()}
-                    {Field::new(form, "expires_at", tr!(system.key_expires)).kind("date").show()}
+                    {Field::new(form, "expires_at", tr!(system.key_expires)).kind("date").min(time::today()).show()}
                     {select(form, "reach", tr!(system.key_reach), true, "", Signal::stored(reaches))}
                     {move || match form.text("reach").as_str() {
                         "area" => select(form, "area_id", tr!(people.area), true, "", options::areas()),
