@@ -10,7 +10,9 @@ use contract::{Action, Code, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::schema::{api_keys, area_fields, employees, role_assignments, sessions, teams};
+use crate::db::schema::{
+    api_keys, area_fields, calendar_feeds, employees, role_assignments, sessions, teams,
+};
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, Db};
 use crate::problem::{Answer, Refusal};
@@ -39,6 +41,8 @@ pub struct KeyGrant {
     pub name: String,
     pub actions: Vec<Action>,
     pub scope: KeyScope,
+    /// A calendar feed, not a service account.
+    pub feed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub enum KeyScope {
 pub enum Credential {
     Session(Uuid),
     KeyHash(Vec<u8>),
+    /// The secret of a calendar feed.
+    FeedHash(Vec<u8>),
 }
 
 impl Actor {
@@ -128,6 +134,7 @@ fn load(conn: &mut AnyConn, credential: &Credential, now: DateTime<Utc>) -> Answ
             Ok(actor)
         }
         Credential::KeyHash(hash) => key_actor(conn, hash, now),
+        Credential::FeedHash(hash) => feed_actor(conn, hash, now),
     }
 }
 
@@ -179,10 +186,39 @@ fn key_actor(conn: &mut AnyConn, hash: &[u8], now: DateTime<Utc>) -> Answer<Acto
         name: row.name,
         actions,
         scope,
+        feed: false,
     });
     actor.good_until = actor
         .good_until
         .min(row.expires_at.unwrap_or(actor.good_until));
+    Ok(actor)
+}
+
+/// A calendar feed acts as its owner, sees who is away, and does nothing else.
+fn feed_actor(conn: &mut AnyConn, hash: &[u8], now: DateTime<Utc>) -> Answer<Actor> {
+    let unknown = || Refusal::new(Code::Unauthenticated);
+    let (id, name, owner): (Uuid, String, Uuid) = calendar_feeds::table
+        .filter(calendar_feeds::token_hash.eq(hash))
+        .filter(calendar_feeds::revoked_at.is_null())
+        .select((
+            calendar_feeds::id,
+            calendar_feeds::name,
+            calendar_feeds::owner_id,
+        ))
+        .first(conn)
+        .optional()?
+        .ok_or_else(unknown)?;
+    let mut actor = person(conn, owner, now).map_err(|refusal| match refusal.code() {
+        Code::SessionEnded => unknown(),
+        _ => refusal,
+    })?;
+    actor.key = Some(KeyGrant {
+        id,
+        name,
+        actions: vec![Action::AbsenceRead],
+        scope: KeyScope::Department,
+        feed: true,
+    });
     Ok(actor)
 }
 

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::clock;
 use crate::engine::record::Acting;
 use crate::http::edge::{RequestId, locale_of};
+use crate::integration::feed;
 use crate::problem::{Answer, Refusal};
 use crate::secrets::hash_token;
 
@@ -63,13 +64,21 @@ impl Grant {
         permitted(&self.actor, action) != ReachKind::No
     }
 
-    /// For what belongs to the whole department: a key with a narrower reach is refused.
+    /// For what belongs to the whole department: whoever reaches less is refused.
     pub fn whole_department(&self) -> Answer<()> {
         if self.reach.is_department() {
             Ok(())
         } else {
-            Err(Refusal::new(Code::KeyForbidden))
+            Err(self.beyond())
         }
+    }
+
+    /// The refusal of what lies beyond the reach although the action is allowed.
+    pub fn beyond(&self) -> Refusal {
+        Refusal::new(match self.actor.key {
+            Some(_) => Code::KeyForbidden,
+            None => Code::Forbidden,
+        })
     }
 
     /// The employee who acts; a key acts as its owner.
@@ -169,7 +178,7 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
     }
     let acting = Acting {
         employee_id: Some(actor.employee_id),
-        api_key_id: actor.key.as_ref().map(|k| k.id),
+        api_key_id: actor.key.as_ref().filter(|k| !k.feed).map(|k| k.id),
         request_id: request
             .extensions()
             .get::<RequestId>()
@@ -178,7 +187,7 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
         now,
     };
     if let Some(key) = &actor.key {
-        super::key::seen(&app, key.id, now);
+        super::key::seen(&app, key, now);
     }
     let grant = Grant {
         reach: Reach::of(&actor, kind),
@@ -199,10 +208,14 @@ pub fn credential(
     request: &HttpRequest,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Answer<Credential> {
-    let header = request
+    let Some(header) = request
         .headers()
         .get(actix_web::http::header::AUTHORIZATION)
-        .ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
+    else {
+        let token = feed::shown(request).filter(|t| super::key::well_formed(t, feed::PREFIX));
+        let token = token.ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
+        return Ok(Credential::FeedHash(hash_token(&token)));
+    };
     let value = header
         .to_str()
         .map_err(|_| Refusal::new(Code::Unauthenticated))?;
@@ -214,7 +227,7 @@ pub fn credential(
     }
     let token = token.trim();
     if token.starts_with(super::key::PREFIX) {
-        if !super::key::well_formed(token) {
+        if !super::key::well_formed(token, super::key::PREFIX) {
             return Err(Refusal::new(Code::Unauthenticated));
         }
         return Ok(Credential::KeyHash(hash_token(token)));

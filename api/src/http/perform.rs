@@ -121,6 +121,24 @@ impl<A: ActionTag> Can<A> {
         .await
     }
 
+    /// POST whose answer isn't one versioned record: a report, several records at once.
+    pub async fn answer<B, T, F>(self, body: Body<B>, status: u16, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Serialize,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<T> + Send + 'static,
+    {
+        self.perform(body, false, move |tx, grant, b| {
+            Ok(Reply {
+                status,
+                location: None,
+                etag: None,
+                body: json(&f(tx, grant, b)?)?,
+            })
+        })
+        .await
+    }
+
     /// POST that makes something whose answer shows a secret once.
     pub async fn create_secret<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
     where
