@@ -45,11 +45,12 @@ pub fn PersonPicker(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(optional)] team: Option<String>,
+    #[prop(default = true)] required: bool,
 ) -> impl IntoView {
     form.know(Known {
         name,
         label: label.clone(),
-        required: true,
+        required,
         secret: false,
     });
     let id = form.field_id(name);
@@ -134,7 +135,7 @@ pub fn PersonPicker(
     let controls = list_id.clone();
     view! {
         <div class="field">
-            <label for=id.clone()>{label.clone()}<span class="req" aria-hidden="true">"*"</span></label>
+            <label for=id.clone()>{label.clone()}{required.then(|| view! { <span class="req" aria-hidden="true">"*"</span> })}</label>
             <div class="combo">
                 <div class="input-wrap">
                     {icon(Icon::Search)}
