@@ -12,12 +12,14 @@ use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
-use crate::engine::{attachment, audit, import, job, notification, stream};
+use crate::engine::{approval, attachment, audit, import, job, notification, stream};
 use crate::http::contract_doc::{self, Paths};
 use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
+use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
+use crate::people::calendar;
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
 
@@ -96,7 +98,16 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/role-assignments").configure(assignment::mount))
             .service(scope("/org-tree").configure(org_tree::mount))
             .service(scope("/attachments").configure(attachment::mount))
-            .service(scope("/imports").configure(import::mount))
+            .service(scope("/approvals").configure(approval::mount))
+            .service(scope("/approval-flows").configure(approval::mount_flows))
+            .service(scope("/delegations").configure(approval::mount_delegations))
+            .service(
+                scope("/imports")
+                    .configure(import::mount)
+                    .configure(calendar::mount_import)
+                    .configure(punch::mount_import),
+            )
+            .service(scope("/calendar-days").configure(calendar::mount))
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(
@@ -104,7 +115,21 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(notification::mount)
                     .configure(stream::mount),
             )
-            .service(scope("/api-keys").configure(key::mount)),
+            .service(scope("/api-keys").configure(key::mount))
+            .service(scope("/shifts").configure(shift::mount))
+            .service(scope("/schedules").configure(schedule::mount))
+            .service(scope("/schedule-assignments").configure(schedule::mount_assignments))
+            .service(scope("/punches").configure(punch::mount))
+            .service(scope("/clock-punches").configure(punch::mount_clocks))
+            .service(scope("/attendance-days").configure(day::mount))
+            .service(scope("/attendance-board").configure(day::mount_board))
+            .service(scope("/corrections").configure(correction::mount))
+            .service(
+                scope("/attendance-statements")
+                    .configure(statement::mount)
+                    .configure(statement::mount_filing),
+            )
+            .service(scope("/attendance-objections").configure(statement::mount_objections)),
     );
     cfg.service(session::jwks);
 }

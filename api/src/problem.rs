@@ -164,6 +164,12 @@ fn words(error: &FieldProblem, locale: Locale, title: &str) -> String {
     format!("{text} ({})", error.detail)
 }
 
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Refusal {
+        Refusal::new(code)
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(

@@ -22,10 +22,17 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
 }
 
 /// Kinds of files.
-pub const IMPORTS: &[&Import] = &[&import::employees::IMPORT];
+pub const IMPORTS: &[&Import] = &[
+    &import::employees::IMPORT,
+    &crate::people::calendar::IMPORT,
+    &crate::people::attendance::punch::IMPORT,
+];
 
 /// Background work other than imports, by job kind.
-pub const WORK: &[(&str, Work)] = &[];
+pub const WORK: &[(&str, Work)] = &[(
+    crate::people::attendance::statement::job::KIND,
+    crate::people::attendance::statement::job::work,
+)];
 
 /// Is the person away (on approved leave) on that day? Asked by the approval engine when it looks for who decides.
 pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
@@ -36,4 +43,7 @@ pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
 pub type EventText =
     fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
 
-pub const EVENT_TEXTS: &[EventText] = &[];
+pub const EVENT_TEXTS: &[EventText] = &[
+    crate::engine::approval::event_text,
+    crate::people::attendance::event_text,
+];

@@ -219,6 +219,9 @@ pub struct ApprovalEvent {
     pub flow_version: i64,
     pub note: Option<String>,
     pub document_id: Option<Uuid>,
+    /// Day of the company's decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<NaiveDate>,
 }
 
 /// One figure beside the decision, in the caller's language.

@@ -130,7 +130,7 @@ pub struct Schedule {
     pub name: String,
     /// Seven shifts, Monday first; null is a rest day.
     pub week: Vec<Option<Uuid>>,
-    /// Holidays are off, make-up days are worked (with the shift of the Friday before, or the first shift of the week).
+    /// Holidays are off, make-up days are worked (with the first shift of the week, where the week has that day off).
     pub follows_calendar: bool,
     /// Holds for everybody who has no other.
     pub is_default: bool,

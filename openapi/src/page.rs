@@ -20,6 +20,15 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// The same page of something made from its records.
+    pub fn map<U>(self, to: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            data: self.data.into_iter().map(to).collect(),
+            next_cursor: self.next_cursor,
+            total: self.total,
+        }
+    }
+
+    /// The same where making may fail.
     pub fn try_map<U, E>(self, to: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
         Ok(Page {
             data: self.data.into_iter().map(to).collect::<Result<_, E>>()?,

@@ -63,13 +63,21 @@ impl Grant {
         permitted(&self.actor, action) != ReachKind::No
     }
 
-    /// For what belongs to the whole department: a key with a narrower reach is refused.
+    /// For what belongs to the whole department: whoever reaches less is refused.
     pub fn whole_department(&self) -> Answer<()> {
         if self.reach.is_department() {
             Ok(())
         } else {
-            Err(Refusal::new(Code::KeyForbidden))
+            Err(self.beyond())
         }
+    }
+
+    /// The refusal of what lies beyond the reach although the action is allowed.
+    pub fn beyond(&self) -> Refusal {
+        Refusal::new(match self.actor.key {
+            Some(_) => Code::KeyForbidden,
+            None => Code::Forbidden,
+        })
     }
 
     /// The employee who acts; a key acts as its owner.

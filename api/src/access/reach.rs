@@ -88,6 +88,16 @@ impl Reach {
         }
     }
 
+    /// Only what the key of a service account adds: for records that are seen for another reason than the role's reach.
+    pub fn within_key(&self, team_column: &str) -> Predicate {
+        let p = Predicate::new();
+        match &self.key {
+            None | Some(KeyScope::Department) => p.sql("1 = 1"),
+            Some(KeyScope::Area(area, _)) => in_area(*area, team_column),
+            Some(KeyScope::Team(team)) => p.sql(team_column).sql(" = ").bind(Bind::guid(*team)),
+        }
+    }
+
     /// The same question about one record at hand. `field` counts for records of no team.
     pub fn covers(&self, team: Option<Uuid>, owner: Option<Uuid>, field: Field) -> bool {
         let own = |me: &Uuid| owner.as_ref() == Some(me);

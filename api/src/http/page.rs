@@ -148,6 +148,28 @@ impl Paging {
             .sql(")")
     }
 
+    /// Where the page begins: the key of the last row of the page before. For lists that are computed, not read.
+    pub fn start(&self) -> Option<&(Bind, Uuid)> {
+        self.start.as_ref()
+    }
+
+    /// The cursor behind a row of a list that is computed.
+    pub fn cursor(&self, value: &Bind, id: Uuid) -> String {
+        self.write(value, id)
+    }
+
+    /// Does the page show what stands under this text? For lists that are made in memory, in ascending order.
+    pub fn begins_before(&self, text: &str) -> bool {
+        match &self.start {
+            Some((Bind::Text(last), _)) => text > last.as_str(),
+            _ => true,
+        }
+    }
+
+    pub fn descending(&self) -> bool {
+        self.descending
+    }
+
     /// How many rows to ask the database for: one more than shown tells whether there is a next page.
     pub fn fetch(&self) -> i64 {
         self.limit + 1

@@ -121,6 +121,24 @@ impl<A: ActionTag> Can<A> {
         .await
     }
 
+    /// POST whose answer isn't one versioned record: a report, several records at once.
+    pub async fn answer<B, T, F>(self, body: Body<B>, status: u16, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Serialize,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<T> + Send + 'static,
+    {
+        self.perform(body, false, move |tx, grant, b| {
+            Ok(Reply {
+                status,
+                location: None,
+                etag: None,
+                body: json(&f(tx, grant, b)?)?,
+            })
+        })
+        .await
+    }
+
     /// POST that makes something whose answer shows a secret once.
     pub async fn create_secret<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
     where
@@ -219,6 +237,24 @@ impl<A: ActionTag> Can<A> {
         let (grant, db) = (self.grant, self.app.db.clone());
         db.write(move |tx| f(tx, &grant)).await?;
         Ok(HttpResponse::NoContent().finish())
+    }
+
+    /// POST whose answer isn't a record: a report, a figure.
+    pub async fn report<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
+    where
+        B: Send + 'static,
+        T: Serialize,
+        F: Fn(&mut Tx, &Grant, &B) -> Answer<T> + Send + 'static,
+    {
+        self.perform(body, false, move |tx, grant, b| {
+            Ok(Reply {
+                status: 200,
+                location: None,
+                etag: None,
+                body: json(&f(tx, grant, b)?)?,
+            })
+        })
+        .await
     }
 
     /// POST without a body that answers plain JSON.

@@ -50,6 +50,9 @@ CREATE TABLE approval_steps (
     -- Whose decision it is by the flow, and to whom it has gone up meanwhile.
     relation TEXT COLLATE "C" NOT NULL CHECK (relation IN ('lead', 'deputy', 'field_deputy', 'manager', 'company', 'named')),
     level TEXT COLLATE "C" NOT NULL CHECK (level IN ('lead', 'deputy', 'field_deputy', 'manager', 'company', 'named')),
+    -- From where it's looked for who decides: the relation, a level above after an escalation, or a named person.
+    base TEXT COLLATE "C" NOT NULL CHECK (base IN ('lead', 'deputy', 'field_deputy', 'manager', 'company', 'named')),
+    named_id UUID REFERENCES employees (id),
     field TEXT COLLATE "C",
     name TEXT COLLATE "C",
     holder_id UUID REFERENCES employees (id),
@@ -59,19 +62,22 @@ CREATE TABLE approval_steps (
     deadline_hours BIGINT NOT NULL,
     opened_at TIMESTAMPTZ,
     due_at TIMESTAMPTZ,
+    -- When the deadline is looked at next.
+    check_at TIMESTAMPTZ,
     reminded_at TIMESTAMPTZ,
     decided_at TIMESTAMPTZ,
     decided_by UUID REFERENCES employees (id),
     decided_for UUID,
     comment TEXT COLLATE "C",
     CONSTRAINT approval_steps_approval_id_round_position_key UNIQUE (approval_id, round, position),
-    CONSTRAINT approval_steps_holder_check CHECK (state <> 'open' OR level = 'company' OR holder_id IS NOT NULL)
+    CONSTRAINT approval_steps_holder_check CHECK (state <> 'open' OR level = 'company' OR holder_id IS NOT NULL),
+    CONSTRAINT approval_steps_named_check CHECK ((base = 'named') = (named_id IS NOT NULL))
 );
 CREATE UNIQUE INDEX approval_steps_one_open ON approval_steps (approval_id) WHERE state = 'open';
 CREATE INDEX approval_steps_inbox ON approval_steps (holder_id, opened_at, id) WHERE state = 'open';
 CREATE INDEX approval_steps_for ON approval_steps (for_id, opened_at, id) WHERE state = 'open' AND for_id IS NOT NULL;
 CREATE INDEX approval_steps_company ON approval_steps (opened_at, id) WHERE state = 'open' AND level = 'company';
-CREATE INDEX approval_steps_due ON approval_steps (due_at) WHERE state = 'open';
+CREATE INDEX approval_steps_check ON approval_steps (check_at) WHERE state = 'open';
 CREATE INDEX approval_steps_handled ON approval_steps (decided_by, decided_at, id) WHERE decided_by IS NOT NULL;
 
 CREATE TABLE approval_events (
@@ -86,6 +92,8 @@ CREATE TABLE approval_events (
     target_id UUID,
     step_id UUID,
     document_id UUID,
+    -- Day of the company's decision.
+    decided_on DATE,
     flow_number BIGINT NOT NULL,
     note TEXT COLLATE "C"
 );

@@ -50,6 +50,9 @@ CREATE TABLE approval_steps (
     -- Whose decision it is by the flow, and to whom it has gone up meanwhile.
     relation TEXT NOT NULL CHECK (relation IN ('lead', 'deputy', 'field_deputy', 'manager', 'company', 'named')),
     level TEXT NOT NULL CHECK (level IN ('lead', 'deputy', 'field_deputy', 'manager', 'company', 'named')),
+    -- From where it's looked for who decides: the relation, a level above after an escalation, or a named person.
+    base TEXT NOT NULL CHECK (base IN ('lead', 'deputy', 'field_deputy', 'manager', 'company', 'named')),
+    named_id BLOB REFERENCES employees (id),
     field TEXT,
     name TEXT,
     holder_id BLOB REFERENCES employees (id),
@@ -59,19 +62,22 @@ CREATE TABLE approval_steps (
     deadline_hours INTEGER NOT NULL,
     opened_at INTEGER,
     due_at INTEGER,
+    -- When the deadline is looked at next.
+    check_at INTEGER,
     reminded_at INTEGER,
     decided_at INTEGER,
     decided_by BLOB REFERENCES employees (id),
     decided_for BLOB,
     comment TEXT,
     CONSTRAINT approval_steps_approval_id_round_position_key UNIQUE (approval_id, round, position),
-    CONSTRAINT approval_steps_holder_check CHECK (state <> 'open' OR level = 'company' OR holder_id IS NOT NULL)
+    CONSTRAINT approval_steps_holder_check CHECK (state <> 'open' OR level = 'company' OR holder_id IS NOT NULL),
+    CONSTRAINT approval_steps_named_check CHECK ((base = 'named') = (named_id IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX approval_steps_one_open ON approval_steps (approval_id) WHERE state = 'open';
 CREATE INDEX approval_steps_inbox ON approval_steps (holder_id, opened_at, id) WHERE state = 'open';
 CREATE INDEX approval_steps_for ON approval_steps (for_id, opened_at, id) WHERE state = 'open' AND for_id IS NOT NULL;
 CREATE INDEX approval_steps_company ON approval_steps (opened_at, id) WHERE state = 'open' AND level = 'company';
-CREATE INDEX approval_steps_due ON approval_steps (due_at) WHERE state = 'open';
+CREATE INDEX approval_steps_check ON approval_steps (check_at) WHERE state = 'open';
 CREATE INDEX approval_steps_handled ON approval_steps (decided_by, decided_at, id) WHERE decided_by IS NOT NULL;
 
 CREATE TABLE approval_events (
@@ -86,6 +92,8 @@ CREATE TABLE approval_events (
     target_id BLOB,
     step_id BLOB,
     document_id BLOB,
+    -- Day of the company's decision.
+    decided_on TEXT,
     flow_number INTEGER NOT NULL,
     note TEXT
 ) STRICT;

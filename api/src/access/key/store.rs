@@ -76,32 +76,11 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Full> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    let page = paging.page(
-        rows,
-        |(r, ..), _| (Bind::ts(r.created_at), r.id),
-        total,
-        |r| r,
-    );
-    let data = page
-        .data
-        .into_iter()
-        .map(|full| contract_of(grant, full))
-        .collect::<Answer<_>>()?;
-    Ok(Page {
-        data,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    let page = crate::page_of!(conn, paging, narrowed, |(r, ..): &Full, _: &str| (
+        Bind::ts(r.created_at),
+        r.id
+    ));
+    page.try_map(|full| contract_of(grant, full))
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<ApiKey> {

@@ -286,30 +286,19 @@ pub fn list(conn: &mut AnyConn, grant: &Grant, paging: &Paging) -> Answer<Page<S
             ))
             .into_boxed::<MultiBackend>()
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    Ok(paging.page(
-        rows,
-        |r, _| (Bind::ts(r.created_at), r.id),
-        total,
-        |r| Session {
-            current: grant.actor.session_id == Some(r.id),
-            id: r.id,
-            created_at: r.created_at,
-            last_used_at: r.last_used_at,
-            expires_at: r.expires_at,
-            user_agent: r.user_agent,
-            address: r.address,
-        },
+    Ok(crate::page_of!(conn, paging, narrowed, |r: &Row, _: &str| (
+        Bind::ts(r.created_at),
+        r.id
     ))
+    .map(|r| Session {
+        current: grant.actor.session_id == Some(r.id),
+        id: r.id,
+        created_at: r.created_at,
+        last_used_at: r.last_used_at,
+        expires_at: r.expires_at,
+        user_agent: r.user_agent,
+        address: r.address,
+    }))
 }
 
 pub fn end(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<()> {

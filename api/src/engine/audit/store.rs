@@ -75,22 +75,11 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    let page = paging.page(rows, |r, _| (Bind::ts(r.at), r.id), total, |r| r);
-    Ok(Page {
-        data: complete(conn, page.data)?,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    let page = crate::page_of!(conn, paging, narrowed, |r: &Row, _: &str| (
+        Bind::ts(r.at),
+        r.id
+    ));
+    page.complete(|rows| complete(conn, rows))
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<AuditEntry> {

@@ -18,7 +18,7 @@ use crate::engine::record::{Acting, Record};
 use crate::organization::people;
 use crate::problem::{Answer, Refusal};
 
-pub use routes::{mount, order, text, utf8};
+pub use routes::{body, mount, order, text, utf8};
 
 /// A kind of file that can be imported; modules declare theirs (`crate::registry`).
 pub struct Import {

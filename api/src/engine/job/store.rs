@@ -84,27 +84,11 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    let page = paging.page(rows, |r, _| (Bind::ts(r.created_at), r.id), total, |r| r);
-    let data = page
-        .data
-        .into_iter()
-        .map(contract_of)
-        .collect::<Answer<_>>()?;
-    Ok(Page {
-        data,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    let page = crate::page_of!(conn, paging, narrowed, |r: &Row, _: &str| (
+        Bind::ts(r.created_at),
+        r.id
+    ));
+    page.try_map(contract_of)
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Job> {
@@ -148,17 +132,10 @@ pub fn rows(
         }
         q
     };
-    let found: Vec<ReportRow> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    let page = paging.page(found, |r, _| (Bind::Int(r.row), job), total, |r| r);
+    let page = crate::page_of!(conn, paging, narrowed, |r: &ReportRow, _: &str| (
+        Bind::Int(r.row),
+        job
+    ));
     let to = |r: ReportRow| {
         Ok(JobRow {
             row: r.row,
@@ -168,11 +145,7 @@ pub fn rows(
                 .map_err(crate::problem::internal)?,
         })
     };
-    Ok(Page {
-        data: page.data.into_iter().map(to).collect::<Answer<_>>()?,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    page.try_map(to)
 }
 
 /// A job to be made.

@@ -66,22 +66,11 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    Ok(paging.page(
-        rows,
-        |r, _| (Bind::ts(r.created_at), r.id),
-        total,
-        |r| contract_of(r, grant.locale),
+    Ok(crate::page_of!(conn, paging, narrowed, |r: &Row, _: &str| (
+        Bind::ts(r.created_at),
+        r.id
     ))
+    .map(|r| contract_of(r, grant.locale)))
 }
 
 /// Unread ones as items of my day.

@@ -57,16 +57,6 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().select(areas::id).load::<Uuid>(conn)?.len() as i64)
-    } else {
-        None
-    };
     let key = |r: &Row, sort: &str| {
         (
             if sort == "created_at" {
@@ -77,12 +67,8 @@ pub fn list(
             r.id,
         )
     };
-    let page = paging.page(rows, key, total, |r| r);
-    Ok(Page {
-        data: complete(conn, grant, page.data)?,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    let page = crate::page_of!(conn, paging, narrowed, key);
+    page.complete(|rows| complete(conn, grant, rows))
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, reach: &Reach, id: Uuid) -> Answer<Area> {

@@ -68,16 +68,6 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
     let key = |r: &Row, sort: &str| {
         (
             if sort == "created_at" {
@@ -88,12 +78,8 @@ pub fn list(
             r.id,
         )
     };
-    let page = paging.page(rows, key, total, |r| r);
-    Ok(Page {
-        data: complete(conn, grant, page.data)?,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    let page = crate::page_of!(conn, paging, narrowed, key);
+    page.complete(|rows| complete(conn, grant, rows))
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, reach: &Reach, id: Uuid) -> Answer<Team> {

@@ -1,23 +1,61 @@
 //! Attendance (4.4.1, 4.4.3): shifts and schedules, punches, days computed from them, corrections, the monthly statement.
 
+pub mod correction;
+pub mod day;
+pub mod my_day;
+pub mod punch;
+pub mod schedule;
+pub mod shift;
+pub mod statement;
+mod text;
+
 use contract::access::Field;
-use contract::approval::MatterKind;
-use contract::{Code, Text};
+use diesel::prelude::*;
+use uuid::Uuid;
 
-use crate::engine::approval::Matter;
-use crate::problem::Refusal;
+use crate::access::Grant;
+use crate::db::AnyConn;
+use crate::db::types::{G, Guid};
+use crate::problem::Answer;
 
-/// Corrections (補卡) as matters to approve.
-pub const MATTER: Matter = Matter {
-    kind: MatterKind::Correction,
-    title: Text::new("補卡", "补卡", "Correction of attendance"),
-    clause: "4.4.1",
-    field: Field::People,
-    headline: |_, _| String::new(),
-    path: |id| format!("/attendance/corrections/{id}"),
-    first_flow: Vec::new,
-    figures: |_, _, _| Ok(Vec::new()),
-    approvable: |_, _, _| Ok(()),
-    ended: |_, _, _, _| Ok(()),
-    resubmit: |_, _, _| Err(Refusal::new(Code::Internal)),
-};
+pub use correction::MATTER;
+pub use text::event as event_text;
+
+/// For what belongs to the whole department and to the field of people: shifts, schedules, statements.
+pub(crate) fn department_wide(grant: &Grant) -> Answer<()> {
+    if grant.reach().covers(None, None, Field::People) {
+        return Ok(());
+    }
+    Err(grant.beyond().clause("4.4.1"))
+}
+
+/// Holds rows for the rest of the transaction, where others write at the same time (PostgreSQL); SQLite has one writer.
+pub(crate) fn hold(conn: &mut AnyConn, table: &str, ids: &[Uuid], how: &str) -> Answer<()> {
+    if let AnyConn::Pg(c) = conn {
+        for id in ids {
+            diesel::sql_query(format!("SELECT 1 FROM {table} WHERE id = $1 {how}"))
+                .bind::<Guid, _>(G(*id))
+                .execute(c)?;
+        }
+    }
+    Ok(())
+}
+
+crate::versioned!(
+    contract::attendance::Shift,
+    contract::attendance::Schedule,
+    contract::attendance::Correction,
+    contract::attendance::AttendanceStatement,
+    contract::attendance::AttendanceObjection,
+);
+crate::addressed!(
+    contract::attendance::Shift => "shifts",
+    contract::attendance::Schedule => "schedules",
+    contract::attendance::Correction => "corrections",
+    contract::attendance::AttendanceObjection => "attendance-objections",
+);
+crate::csv_columns!(
+    contract::attendance::Shift => ["id", "name", "kind", "starts", "ends", "ends_next_day", "break_minutes", "middle", "flex_minutes",
+        "late_grace_minutes", "early_grace_minutes", "work_minutes", "version", "created_at", "updated_at"],
+    contract::attendance::Schedule => ["id", "name", "week", "follows_calendar", "is_default", "version", "created_at", "updated_at"],
+);

@@ -1,0 +1,177 @@
+use chrono::{DateTime, Duration, Utc};
+use contract::access::Field;
+use contract::attendance::{NewPunch, Punch, PunchQuery, PunchSource};
+use contract::employee::PersonRef;
+use contract::{Code, Page};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::access::Grant;
+use crate::access::reach::Columns;
+use crate::csv_columns;
+use crate::db::schema::{employees, punches};
+use crate::db::sql::Bind;
+use crate::db::types::{G, T, g, t};
+use crate::db::words::{parse, word};
+use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::engine::record::Record;
+use crate::http::page::{Kind, Paging, SortKey};
+use crate::page_of;
+use crate::problem::{Answer, Refusal};
+
+pub const SORTS: &[SortKey] = &[SortKey {
+    name: "at",
+    column: "punches.at",
+    kind: Kind::Ts,
+}];
+
+/// A punch is its person's, and the person's present team's.
+const COLUMNS: Columns = Columns {
+    team: "employees.team_id",
+    owner: "punches.employee_id",
+    field: Field::People,
+};
+
+csv_columns!(
+    Punch => ["id", "employee.id", "employee.number", "employee.name", "at", "kind", "source", "external_id", "created_at"],
+);
+
+#[derive(Queryable)]
+struct Row {
+    id: Uuid,
+    employee_id: Uuid,
+    name: String,
+    number: String,
+    at: DateTime<Utc>,
+    kind: String,
+    source: String,
+    external_id: Option<String>,
+    created_at: DateTime<Utc>,
+}
+
+macro_rules! full {
+    () => {
+        punches::table
+            .inner_join(employees::table.on(employees::id.eq(punches::employee_id)))
+            .select((
+                punches::id,
+                employees::id,
+                employees::name,
+                employees::number,
+                punches::at,
+                punches::kind,
+                punches::source,
+                punches::external_id,
+                punches::created_at,
+            ))
+            .into_boxed::<MultiBackend>()
+    };
+}
+
+fn contract_of(r: Row) -> Answer<Punch> {
+    Ok(Punch {
+        id: r.id,
+        employee: PersonRef {
+            id: r.employee_id,
+            name: r.name,
+            number: r.number,
+        },
+        at: r.at,
+        kind: parse(&r.kind)?,
+        source: parse(&r.source)?,
+        external_id: r.external_id,
+        created_at: r.created_at,
+    })
+}
+
+pub fn list(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &PunchQuery,
+    paging: &Paging,
+) -> Answer<Page<Punch>> {
+    let from = query.from.unwrap_or(grant.acting.now - Duration::days(7));
+    let narrowed = || {
+        let mut q = full!()
+            .filter(grant.reach().on(COLUMNS))
+            .filter(punches::at.ge(t(from)));
+        if let Some(id) = query.employee_id {
+            q = q.filter(punches::employee_id.eq(g(id)));
+        }
+        if let Some(until) = query.until {
+            q = q.filter(punches::at.lt(t(until)));
+        }
+        q
+    };
+    let key = |r: &Row, _: &str| (Bind::ts(r.at), r.id);
+    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
+    page.try_map(contract_of)
+}
+
+/// A punch on its way into the database.
+#[derive(Debug, Clone, PartialEq, Insertable)]
+#[diesel(table_name = punches)]
+#[diesel(treat_none_as_default_value = false)]
+pub struct NewRow {
+    pub id: G,
+    pub employee_id: G,
+    pub at: T,
+    pub kind: String,
+    pub source: String,
+    pub external_id: Option<String>,
+    pub correction_id: Option<G>,
+    pub created_at: T,
+    pub created_by: Option<G>,
+}
+
+/// Takes punches; those that are there already are left as they are. Answers how many were new. Not reach-checked: callers have
+/// checked whose they are.
+pub fn insert(conn: &mut AnyConn, rows: &[NewRow]) -> Answer<usize> {
+    let mut taken = 0;
+    match conn {
+        AnyConn::Pg(c) => {
+            for chunk in rows.chunks(1000) {
+                taken += diesel::insert_into(punches::table)
+                    .values(chunk)
+                    .on_conflict_do_nothing()
+                    .execute(c)?;
+            }
+        }
+        AnyConn::Sqlite(c) => {
+            for row in rows {
+                taken += diesel::insert_or_ignore_into(punches::table)
+                    .values(row)
+                    .execute(c)?;
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// The caller clocks in or out, now. A service account isn't at work.
+pub fn clock(tx: &mut Tx, grant: &Grant, new: &NewPunch) -> Answer<Punch> {
+    if grant.actor.key.is_some() {
+        return Err(Refusal::new(Code::KeyForbidden).clause("4.4.1"));
+    }
+    let (id, me, now) = (crate::clock::new_id(), grant.me(), grant.acting.now);
+    let row = NewRow {
+        id: g(id),
+        employee_id: g(me),
+        at: t(now),
+        kind: word(&new.kind),
+        source: word(&PunchSource::Own),
+        external_id: None,
+        correction_id: None,
+        created_at: t(now),
+        created_by: g(grant.acting.employee_id),
+    };
+    insert(tx.conn, &[row])?;
+    Record::new("punch.clocked", "punch", id, &grant.actor.name)
+        .team(grant.actor.team_id)
+        .owner(Some(me))
+        .clause("4.4.1")
+        .change("at", (), now)
+        .change("kind", (), new.kind)
+        .write(tx, &grant.acting);
+    contract_of(full!().filter(punches::id.eq(g(id))).first(tx.conn)?)
+}

@@ -1,0 +1,355 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::access::Field;
+use contract::attendance::{
+    AttendanceStatement, AttendanceStatementQuery, StatementPublication, StatementState,
+};
+use contract::{Action, Code, Page};
+use diesel::prelude::*;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+use super::{job, line, logic};
+use crate::access::Grant;
+use crate::db::schema::{
+    attendance_lines, attendance_objections, attendance_statements, corrections, employees,
+};
+use crate::db::sql::Bind;
+use crate::db::types::{g, gs, t};
+use crate::db::words::{parse, word};
+use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::engine::record::Record;
+use crate::http::page::{Kind, Paging, SortKey};
+use crate::http::perform::fresh;
+use crate::organization::settings;
+use crate::page_of;
+use crate::people::attendance::{department_wide, hold};
+use crate::problem::{Answer, Refusal};
+
+pub const SORTS: &[SortKey] = &[SortKey {
+    name: "month",
+    column: "attendance_statements.month",
+    kind: Kind::Text,
+}];
+
+/// Longest time for objections, in days.
+const LONGEST: i64 = 31;
+
+crate::csv_columns!(
+    AttendanceStatement => ["id", "month", "state", "drafted_at", "published_at", "objections_until", "final_at", "inputs_version", "people",
+        "people_with_breaches", "open_objections", "version", "created_at", "updated_at"],
+);
+
+#[derive(Debug, Clone, Queryable)]
+pub struct Row {
+    pub id: Uuid,
+    pub month: String,
+    pub state: String,
+    pub drafted_at: DateTime<Utc>,
+    pub published_at: Option<DateTime<Utc>>,
+    pub objections_until: Option<NaiveDate>,
+    pub final_at: Option<DateTime<Utc>>,
+    /// Empty until the first draft is finished.
+    pub inputs_version: String,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub created_by: Option<Uuid>,
+}
+
+impl Row {
+    pub fn state(&self) -> Answer<StatementState> {
+        parse(&self.state)
+    }
+
+    /// May objections be filed on that day?
+    pub fn takes_objections(&self, today: NaiveDate) -> bool {
+        self.state == "published" && self.objections_until.is_some_and(|last| today <= last)
+    }
+}
+
+/// Refuses what would change a day of a month whose statement is final. Not reach-checked: that it is final may be known.
+pub fn not_frozen(conn: &mut AnyConn, day: NaiveDate) -> Answer<()> {
+    let frozen: bool = diesel::select(diesel::dsl::exists(
+        attendance_statements::table
+            .filter(attendance_statements::month.eq(logic::month_of(day)))
+            .filter(attendance_statements::state.eq("final")),
+    ))
+    .get_result(conn)?;
+    if frozen {
+        return Err(Refusal::new(Code::StatementFrozen)
+            .clause("4.4.3")
+            .at("/date"));
+    }
+    Ok(())
+}
+
+/// Makes the caller statements?
+fn makes(grant: &Grant) -> bool {
+    grant.permits(Action::StatementManage)
+        && grant
+            .reach_of(Action::StatementManage)
+            .covers(None, None, Field::People)
+}
+
+/// A statement is the whole department's; what it says is shown inside the reach. Drafts are for those who make them.
+pub fn list(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &AttendanceStatementQuery,
+    paging: &Paging,
+) -> Answer<Page<AttendanceStatement>> {
+    let drafts = makes(grant);
+    let narrowed = || {
+        let mut q = attendance_statements::table
+            .select(attendance_statements::all_columns)
+            .into_boxed::<MultiBackend>();
+        if !drafts {
+            q = q.filter(attendance_statements::state.ne("draft"));
+        }
+        if let Some(state) = query.state {
+            q = q.filter(attendance_statements::state.eq(word(&state)));
+        }
+        q
+    };
+    let key = |r: &Row, _: &str| (Bind::Text(r.month.clone()), r.id);
+    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
+    page.complete(|rows| complete(conn, grant, rows))
+}
+
+pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<AttendanceStatement> {
+    let row = row(conn, grant, id)?;
+    complete(conn, grant, vec![row])?
+        .pop()
+        .ok_or_else(|| Refusal::new(Code::NotFound))
+}
+
+/// The row, where the caller may know of it.
+pub fn row(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Row> {
+    let row = bare(conn, id)?;
+    if row.state()? == StatementState::Draft && !makes(grant) {
+        return Err(Refusal::new(Code::NotFound));
+    }
+    Ok(row)
+}
+
+/// The row without asking who wants it.
+pub fn bare(conn: &mut AnyConn, id: Uuid) -> Answer<Row> {
+    Ok(attendance_statements::table
+        .find(g(id))
+        .select(attendance_statements::all_columns)
+        .first(conn)?)
+}
+
+/// What a page of statements says to this caller, in four queries.
+fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<AttendanceStatement>> {
+    let reach = grant.reach_of(Action::StatementRead);
+    let ids = || gs(rows.iter().map(|r| r.id));
+    let counted = |breaching: bool, conn: &mut AnyConn| -> Answer<HashMap<Uuid, i64>> {
+        use attendance_lines as l;
+        let least = if breaching { 1 } else { 0 };
+        let found: Vec<(Uuid, i64)> = l::table
+            .filter(l::statement_id.eq_any(ids()))
+            .filter(l::breach_count.ge(least))
+            .filter(reach.on(line::COLUMNS))
+            .group_by(l::statement_id)
+            .select((l::statement_id, diesel::dsl::count_star()))
+            .load(conn)?;
+        Ok(found.into_iter().collect())
+    };
+    let (people, breaching) = (counted(false, conn)?, counted(true, conn)?);
+    let open: Vec<(Uuid, i64)> = attendance_objections::table
+        .filter(attendance_objections::statement_id.eq_any(ids()))
+        .filter(attendance_objections::state.eq("open"))
+        .filter(reach.on(super::objection::COLUMNS))
+        .group_by(attendance_objections::statement_id)
+        .select((
+            attendance_objections::statement_id,
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)?;
+    let open: HashMap<Uuid, i64> = open.into_iter().collect();
+    let mine: Vec<Uuid> = attendance_lines::table
+        .filter(attendance_lines::statement_id.eq_any(ids()))
+        .filter(attendance_lines::employee_id.eq(g(grant.me())))
+        .select(attendance_lines::statement_id)
+        .load(conn)?;
+    let today = settings::today(conn, grant.acting.now)?;
+    let (makes, files) = (makes(grant), grant.permits(Action::ObjectionFile));
+    rows.into_iter()
+        .map(|r| {
+            let state = r.state()?;
+            let mut allowed_actions = Vec::new();
+            if makes && state != StatementState::Final {
+                allowed_actions.push(Action::StatementManage);
+            }
+            if files && r.takes_objections(today) && mine.contains(&r.id) {
+                allowed_actions.push(Action::ObjectionFile);
+            }
+            let of = |map: &HashMap<Uuid, i64>| map.get(&r.id).copied().unwrap_or(0);
+            Ok(AttendanceStatement {
+                people: of(&people),
+                people_with_breaches: of(&breaching),
+                open_objections: of(&open),
+                id: r.id,
+                month: r.month,
+                state,
+                drafted_at: r.drafted_at,
+                published_at: r.published_at,
+                objections_until: r.objections_until,
+                final_at: r.final_at,
+                inputs_version: r.inputs_version,
+                version: r.version,
+                created_at: r.created_at,
+                updated_at: r.updated_at,
+                allowed_actions,
+            })
+        })
+        .collect()
+}
+
+/// Held for the transaction, so that nobody else moves it meanwhile.
+pub fn held(conn: &mut AnyConn, id: Uuid) -> Answer<Row> {
+    hold(conn, "attendance_statements", &[id], "FOR UPDATE")?;
+    bare(conn, id)
+}
+
+pub fn publish(
+    tx: &mut Tx,
+    grant: &Grant,
+    id: Uuid,
+    new: &StatementPublication,
+    known: i64,
+) -> Answer<AttendanceStatement> {
+    department_wide(grant)?;
+    let (old, now) = (held(tx.conn, id)?, grant.acting.now);
+    let state = old.state()?;
+    if state != StatementState::Draft {
+        let code = match state {
+            StatementState::Final => Code::StatementFrozen,
+            _ => Code::Conflict,
+        };
+        let current = get(tx.conn, grant, id)?;
+        return Err(Refusal::new(code).clause("4.4.3").current(&current));
+    }
+    fresh(known, old.version)?;
+    job::none_runs(tx.conn, &old.month)?;
+    if old.inputs_version.is_empty() {
+        return Err(Refusal::new(Code::Conflict).clause("4.4.3"));
+    }
+    let ahead = (new.objections_until - settings::today(tx.conn, now)?).num_days();
+    if !(1..=LONGEST).contains(&ahead) {
+        return Err(Refusal::new(Code::DateOrder)
+            .clause("4.4.3")
+            .at("/objections_until"));
+    }
+    let unchanged = attendance_statements::table
+        .find(g(id))
+        .filter(attendance_statements::version.eq(old.version));
+    let changed = diesel::update(unchanged)
+        .set((
+            attendance_statements::state.eq(word(&StatementState::Published)),
+            attendance_statements::published_at.eq(t(now)),
+            attendance_statements::objections_until.eq(new.objections_until),
+            attendance_statements::version.eq(old.version + 1),
+            attendance_statements::updated_at.eq(t(now)),
+        ))
+        .execute(tx.conn)?;
+    if changed == 0 {
+        return Err(Refusal::new(Code::StaleVersion));
+    }
+    let readers: Vec<Uuid> = attendance_lines::table
+        .inner_join(employees::table.on(employees::id.eq(attendance_lines::employee_id)))
+        .filter(attendance_lines::statement_id.eq(g(id)))
+        .filter(employees::status.eq("active"))
+        .select(employees::id)
+        .load(tx.conn)?;
+    Record::new(
+        "attendance_statement.published",
+        "attendance_statement",
+        id,
+        &old.month,
+    )
+    .clause("4.4.3")
+    .change("state", &old.state, StatementState::Published)
+    .change(
+        "objections_until",
+        old.objections_until,
+        new.objections_until,
+    )
+    .fact("objections_until", new.objections_until)
+    .notify(readers)
+    .write(tx, &grant.acting);
+    get(tx.conn, grant, id)
+}
+
+/// Why a statement can't become final yet, if so.
+pub fn ready(conn: &mut AnyConn, row: &Row, now: DateTime<Utc>) -> Answer<()> {
+    let refuse = |code| Err(Refusal::new(code).clause("4.4.3"));
+    match row.state()? {
+        StatementState::Draft => return refuse(Code::StatementNotPublished),
+        StatementState::Final => return refuse(Code::StatementFrozen),
+        StatementState::Published => {}
+    }
+    let (first, last) = logic::days_of(&row.month)?;
+    let today = settings::today(conn, now)?;
+    if today <= last {
+        return refuse(Code::MonthNotOver);
+    }
+    if row.takes_objections(today) {
+        return refuse(Code::ObjectionWindow);
+    }
+    let unanswered: bool = diesel::select(diesel::dsl::exists(
+        attendance_objections::table
+            .filter(attendance_objections::statement_id.eq(g(row.id)))
+            .filter(attendance_objections::state.eq("open")),
+    ))
+    .get_result(conn)?;
+    if unanswered {
+        return refuse(Code::ObjectionsOpen);
+    }
+    // What is being decided would have nowhere to go.
+    let deciding: bool = diesel::select(diesel::dsl::exists(
+        corrections::table
+            .filter(corrections::on_date.ge(first))
+            .filter(corrections::on_date.le(last))
+            .filter(corrections::state.eq("open")),
+    ))
+    .get_result(conn)?;
+    if deciding {
+        return refuse(Code::CorrectionOpen);
+    }
+    Ok(())
+}
+
+/// Freezes a statement whose lines have just been brought up to date.
+pub fn finalize(tx: &mut Tx, grant: &Grant, id: Uuid, known: i64) -> Answer<AttendanceStatement> {
+    department_wide(grant)?;
+    let (old, now) = (held(tx.conn, id)?, grant.acting.now);
+    if let Err(refusal) = ready(tx.conn, &old, now) {
+        let current = get(tx.conn, grant, id)?;
+        return Err(refusal.current(&current));
+    }
+    fresh(known, old.version)?;
+    let inputs_version = logic::combined(&mut line::versions(tx.conn, id)?);
+    diesel::update(attendance_statements::table.find(g(id)))
+        .set((
+            attendance_statements::state.eq(word(&StatementState::Final)),
+            attendance_statements::final_at.eq(t(now)),
+            attendance_statements::inputs_version.eq(&inputs_version),
+            attendance_statements::version.eq(old.version + 1),
+            attendance_statements::updated_at.eq(t(now)),
+        ))
+        .execute(tx.conn)?;
+    Record::new(
+        "attendance_statement.finalized",
+        "attendance_statement",
+        id,
+        &old.month,
+    )
+    .clause("4.4.3")
+    .change("state", &old.state, StatementState::Final)
+    .change("inputs_version", &old.inputs_version, &inputs_version)
+    .notify(old.created_by)
+    .write(tx, &grant.acting);
+    get(tx.conn, grant, id)
+}
