@@ -41,11 +41,12 @@ pub fn PersonPicker(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(optional)] team: Option<String>,
+    #[prop(default = true)] required: bool,
 ) -> impl IntoView {
     form.know(Known {
         name,
         label: label.clone(),
-        required: true,
+        required,
         secret: false,
     });
     let id = form.field_id(name);
@@ -61,7 +62,7 @@ pub fn PersonPicker(
     ];
     view! {
         <div class="field">
-            <label for=id.clone()>{label.clone()}<span class="req" aria-hidden="true">"*"</span></label>
+            <label for=id.clone()>{label.clone()}{required.then(|| view! { <span class="req" aria-hidden="true">"*"</span> })}</label>
             <PersonCombo
                 id label text chosen
                 among=pairs.to_vec()

@@ -59,6 +59,8 @@ pub enum Body {
     Empty,
     Json(String),
     Csv(String),
+    /// An iCalendar file.
+    Calendar(String),
     Form(FormData),
 }
 
@@ -155,6 +157,9 @@ impl Call {
             Body::Csv(text) => builder
                 .header("Content-Type", "text/csv; charset=utf-8")
                 .body(text.as_str()),
+            Body::Calendar(text) => builder
+                .header("Content-Type", "text/calendar; charset=utf-8")
+                .body(text.as_str()),
             Body::Form(form) => builder.body(form.clone()),
         };
         request
@@ -208,6 +213,11 @@ pub async fn post<T: DeserializeOwned>(
     body: &Value,
 ) -> Answer<T> {
     decoded(&text(Call::post(path, key).json(body)).await?)
+}
+
+/// A POST that only asks and writes nothing.
+pub async fn ask<T: DeserializeOwned>(path: impl Into<String>, body: &Value) -> Answer<T> {
+    decoded(&text(Call::new(Method::POST, path).json(body)).await?)
 }
 
 /// A POST whose answer has no body worth reading.

@@ -23,6 +23,10 @@ pub fn set_zone(zone: &str) {
     }
 }
 
+pub fn zone() -> Option<String> {
+    ZONE.with_borrow(Clone::clone)
+}
+
 /// `2026年3月14日`.
 pub fn date(date: NaiveDate) -> String {
     let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
@@ -35,6 +39,36 @@ pub fn date(date: NaiveDate) -> String {
             ("timeZone", "UTC"),
         ],
     )
+}
+
+/// `11月24日 週二`.
+pub fn short_day(date: NaiveDate) -> String {
+    part(
+        date,
+        &[("month", "short"), ("day", "numeric"), ("weekday", "short")],
+    )
+}
+
+/// `2026年11月`.
+pub fn month(first: NaiveDate) -> String {
+    part(first, &[("year", "numeric"), ("month", "long")])
+}
+
+/// `11月`.
+pub fn month_name(first: NaiveDate) -> String {
+    part(first, &[("month", "long")])
+}
+
+/// `週二`, or `二` where `narrow`.
+pub fn weekday(date: NaiveDate, width: &'static str) -> String {
+    part(date, &[("weekday", width)])
+}
+
+fn part(date: NaiveDate, wanted: &[(&str, &str)]) -> String {
+    let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
+    let mut options = wanted.to_vec();
+    options.push(("timeZone", "UTC"));
+    format(&at, &options)
 }
 
 pub fn day_title(date: NaiveDate) -> String {
