@@ -12,7 +12,7 @@ use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
-use crate::engine::{attachment, audit, import, job, notification, stream};
+use crate::engine::{approval, attachment, audit, import, job, notification, stream};
 use crate::http::contract_doc::{self, Paths};
 use crate::http::limit::Limits;
 use crate::http::spa::Spa;
@@ -98,6 +98,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/role-assignments").configure(assignment::mount))
             .service(scope("/org-tree").configure(org_tree::mount))
             .service(scope("/attachments").configure(attachment::mount))
+            .service(scope("/approvals").configure(approval::mount))
+            .service(scope("/approval-flows").configure(approval::mount_flows))
+            .service(scope("/delegations").configure(approval::mount_delegations))
             .service(
                 scope("/imports")
                     .configure(import::mount)

@@ -43,4 +43,7 @@ pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
 pub type EventText =
     fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
 
-pub const EVENT_TEXTS: &[EventText] = &[crate::people::attendance::event_text];
+pub const EVENT_TEXTS: &[EventText] = &[
+    crate::engine::approval::event_text,
+    crate::people::attendance::event_text,
+];

@@ -13,7 +13,7 @@ pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Attachment {
     pub id: Uuid,
-    /// What it belongs to: `employee`.
+    /// What it belongs to: `employee`, `approval`.
     pub subject_kind: String,
     pub subject_id: Uuid,
     #[cfg_attr(feature = "schema", schema(example = "contract.pdf"))]

@@ -11,7 +11,10 @@ fn body(day: chrono::NaiveDate, kind: &str, clock: &str) -> Value {
 
 /// The lead of the applicant decides.
 async fn decide(app: &App, who: &str, correction: &Value, decision: &str) {
-    let approval = format!("/api/v1/approvals/{}", correction["approval_id"].as_str().unwrap());
+    let approval = format!(
+        "/api/v1/approvals/{}",
+        correction["approval_id"].as_str().unwrap()
+    );
     let tag = app.by(who).get(&approval).await.expect(200).etag();
     app.by(who)
         .post(

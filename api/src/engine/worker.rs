@@ -15,7 +15,7 @@ use crate::db::types::{g, gs, t};
 use crate::db::{Backend, OPTIMIZE};
 use crate::engine::notification::{self, NewNotification};
 use crate::engine::record::Acting;
-use crate::engine::{attachment, job};
+use crate::engine::{approval, attachment, job};
 use crate::organization::assignment;
 use crate::problem::Answer;
 
@@ -29,12 +29,13 @@ pub fn start(app: web::Data<App>) {
         let mut tick = tokio::time::interval(Duration::from_millis(200));
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut n: u64 = 0;
+        let mut watch = approval::deadline::Watch::default();
         loop {
             tick.tick().await;
             n += 1;
             let mut turn = round(&app, holder).await;
             if turn.is_ok() && n % 25 == 1 {
-                turn = slow_round(&app, holder).await;
+                turn = slow_round(&app, holder, &mut watch).await;
             }
             if let Err(error) = turn {
                 tracing::warn!(%error, "worker round failed; next try in a moment");
@@ -51,11 +52,19 @@ async fn round(app: &web::Data<App>, holder: Uuid) -> Answer<()> {
     job::run_waiting(app).await
 }
 
-async fn slow_round(app: &web::Data<App>, holder: Uuid) -> Answer<()> {
+async fn slow_round(
+    app: &web::Data<App>,
+    holder: Uuid,
+    watch: &mut approval::deadline::Watch,
+) -> Answer<()> {
     if lease(app, "assignments", holder).await? {
         app.db
             .write(|tx| assignment::store::apply_due(tx, &Acting::system("worker")))
             .await?;
+    }
+    if lease(app, "approvals", holder).await? {
+        approval::deadline::due(app).await?;
+        approval::deadline::follow(app, watch).await?;
     }
     if lease(app, "tidy", holder).await? {
         tidy(app).await?;

@@ -13,7 +13,7 @@ use crate::access::{Can, Grant};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
-use crate::engine::notification;
+use crate::engine::{approval, notification};
 use crate::http::answer::Plain;
 use crate::people::attendance;
 use crate::problem::Answer;
@@ -56,7 +56,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 available: true,
                 items: notification::day_items(conn, grant)?,
             },
-            later(DaySection::Approvals),
+            DayList {
+                section: DaySection::Approvals,
+                available: true,
+                items: approval::day_items(conn, grant)?,
+            },
             later(DaySection::Duties),
             later(DaySection::FollowUps),
             later(DaySection::Targets),

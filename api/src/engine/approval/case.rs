@@ -111,6 +111,8 @@ pub struct Happened {
     pub target: Option<Uuid>,
     pub step: Option<Uuid>,
     pub note: Option<String>,
+    /// The file that was added, or that the company's decision rests on.
+    pub document: Option<Uuid>,
 }
 
 impl Happened {
@@ -122,6 +124,7 @@ impl Happened {
             target: None,
             step: None,
             note: None,
+            document: None,
         }
     }
 

@@ -290,7 +290,7 @@ pub fn stand_down(tx: &mut Tx, acting: &Acting, source: Uuid, from: NaiveDate) -
         .load(tx.conn)?;
     for row in rows {
         if row.starts_on >= from {
-            revoke_row(tx, acting, &row)?;
+            revoke_row(tx, acting, &row, None)?;
             continue;
         }
         let last = from.pred_opt().unwrap_or(from);
@@ -310,7 +310,7 @@ pub fn stand_down(tx: &mut Tx, acting: &Acting, source: Uuid, from: NaiveDate) -
     Ok(())
 }
 
-fn revoke_row(tx: &mut Tx, acting: &Acting, row: &Row) -> Answer<()> {
+fn revoke_row(tx: &mut Tx, acting: &Acting, row: &Row, why: Option<&str>) -> Answer<()> {
     diesel::update(d::table.find(g(row.id)))
         .set((
             d::revoked_at.eq(t(acting.now)),
@@ -323,6 +323,7 @@ fn revoke_row(tx: &mut Tx, acting: &Acting, row: &Row) -> Answer<()> {
         .team(team_of(tx, row.delegator_id)?)
         .clause("4.4.2")
         .change("revoked_at", (), acting.now)
+        .change("comment", (), why)
         .fact("person", &name)
         .notify([row.delegate_id, row.delegator_id])
         .write(tx, acting);
@@ -330,7 +331,7 @@ fn revoke_row(tx: &mut Tx, acting: &Acting, row: &Row) -> Answer<()> {
 }
 
 /// Only whoever named a stand-in takes that back.
-pub fn revoke(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<Delegation> {
+pub fn revoke(tx: &mut Tx, grant: &Grant, id: Uuid, why: Option<&str>) -> Answer<Delegation> {
     whole(grant)?;
     take_turns(tx)?;
     let row: Row = d::table
@@ -342,7 +343,7 @@ pub fn revoke(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<Delegation> {
     if row.revoked_at.is_some() || row.ends_on < today {
         return Err(Refusal::new(Code::Conflict).clause("4.4.2"));
     }
-    revoke_row(tx, &grant.acting, &row)?;
+    revoke_row(tx, &grant.acting, &row, why)?;
     get(tx.conn, grant, id)
 }
 

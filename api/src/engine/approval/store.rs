@@ -149,8 +149,8 @@ pub struct Held {
     pub case: Case,
     before: Vec<Step>,
     pub known: Known,
-    /// What the company's decision rests on, and its day.
-    pub document: Option<(Option<Uuid>, NaiveDate)>,
+    /// Day of the company's decision.
+    pub decided_on: Option<NaiveDate>,
 }
 
 impl Held {
@@ -196,7 +196,7 @@ pub fn hold(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Answer<Held> {
         row,
         case,
         before,
-        document: None,
+        decided_on: None,
     })
 }
 
@@ -258,7 +258,7 @@ pub fn submit(tx: &mut Tx, grant: &Grant, new: &NewApproval) -> Answer<Uuid> {
         row,
         before: Vec::new(),
         known: Known::new(tx.conn, now)?,
-        document: None,
+        decided_on: None,
     };
     let steps = applying(&flow.steps, &new.facts);
     let steps = steps.iter().map(Step::of_flow).collect();
@@ -310,7 +310,7 @@ pub fn keep(tx: &mut Tx, acting: &Acting, held: Held) -> Answer<()> {
         row,
         case,
         before,
-        document,
+        decided_on,
         ..
     } = held;
     let over = !matches!(case.state, ApprovalState::Open | ApprovalState::Returned);
@@ -329,7 +329,7 @@ pub fn keep(tx: &mut Tx, acting: &Acting, held: Held) -> Answer<()> {
         .execute(tx.conn)?;
     keep_steps(tx, &row, &case, &before)?;
     for happened in &case.happened {
-        keep_event(tx, acting, &row, happened, document)?;
+        keep_event(tx, acting, &row, happened, decided_on)?;
     }
     let old_state = row.state()?;
     tell::record(tx, acting, &row, &case)?;
@@ -427,15 +427,12 @@ pub fn keep_event(
     acting: &Acting,
     row: &Row,
     happened: &Happened,
-    document: Option<(Option<Uuid>, NaiveDate)>,
+    decided_on: Option<NaiveDate>,
 ) -> Answer<()> {
     use approval_events as e;
     use contract::approval::ApprovalEventKind as Event;
     let by_company = happened.event == Event::CompanyDecided;
-    let (document_id, decided_on) = match document.filter(|_| by_company) {
-        Some((document, day)) => (document, Some(day)),
-        None => (None, None),
-    };
+    let decided_on = decided_on.filter(|_| by_company);
     // What the system does in the course of somebody's act isn't theirs.
     let by_system = matches!(
         happened.event,
@@ -453,7 +450,7 @@ pub fn keep_event(
             e::for_id.eq(g(happened.stands_for)),
             e::target_id.eq(g(happened.target)),
             e::step_id.eq(g(happened.step)),
-            e::document_id.eq(g(document_id)),
+            e::document_id.eq(g(happened.document)),
             e::decided_on.eq(decided_on),
             e::flow_number.eq(row.flow_number),
             e::note.eq(happened.note.clone()),

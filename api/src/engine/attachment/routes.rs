@@ -1,15 +1,16 @@
 use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
 use actix_web::{HttpResponse, delete, get, post, web, web::Path};
-use contract::access::tag;
+use contract::access::{ActionTag, tag};
 use contract::attachment::{Attachment, AttachmentQuery, MAX_BYTES, Upload};
 use contract::{Code, Page};
 use futures_util::StreamExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::store;
+use super::store::{self, Received, Row};
 use crate::access::Can;
+use crate::app::App;
 use crate::engine::export;
 use crate::http::answer::{Addressed, Plain};
 use crate::http::page::Paging;
@@ -38,23 +39,19 @@ async fn list_employee_attachments(
     Query(query): Query<AttachmentQuery>,
 ) -> Answer<HttpResponse> {
     let id = id.into_inner();
-    let paging = Paging::new(
-        &can.app,
-        "employee-attachments",
-        &query,
-        "attachments.id",
-        store::SORTS,
-    )?;
-    let grant = can.grant.clone();
-    // An employee outside the reach is 404, not an empty list.
-    can.app
-        .db
-        .point(move |c| employee::store::row(c, grant.reach(), id).map(|_| ()))
-        .await?;
+    let paging = paging(&can.app, &query)?;
     export::list(can, "attachments", paging, move |c, grant, paging| {
-        store::of_subject(c, grant, id, paging)
+        // An employee outside the reach is 404, not an empty list.
+        employee::store::row(c, grant.reach(), id)?;
+        let subject = (store::EMPLOYEE, id);
+        store::of_subject(c, grant, subject, store::DOCUMENT, paging)
     })
     .await
+}
+
+/// How files of one record are listed.
+pub fn paging(app: &App, query: &AttachmentQuery) -> Answer<Paging> {
+    Paging::new(app, "attachments", query, "attachments.id", store::SORTS)
 }
 
 #[utoipa::path(tag = "attachments", operation_id = "add_employee_attachment", summary = "Add a document to an employee",
@@ -67,6 +64,27 @@ async fn add_employee_attachment(
     id: Path<Uuid>,
     payload: web::Payload,
 ) -> Answer<HttpResponse> {
+    let id = id.into_inner();
+    // Checked before the upload is read, and again in the write.
+    let grant = can.grant.clone();
+    can.app
+        .db
+        .point(move |c| employee::store::row(c, grant.reach(), id).map(|_| ()))
+        .await?;
+    let (file, fingerprint) = receive(&can, payload).await?;
+    can.make(fingerprint, 201, move |tx, grant| {
+        let made = store::add_to_employee(tx, grant, id, &file)?;
+        let location = made.path();
+        Ok((made, location))
+    })
+    .await
+}
+
+/// Reads the one file that is sent and stores its content; also what stands for it in a repeat.
+pub async fn receive<A: ActionTag>(
+    can: &Can<A>,
+    payload: web::Payload,
+) -> Answer<(Received, [u8; 32])> {
     let media = can
         .request
         .headers()
@@ -76,13 +94,6 @@ async fn add_employee_attachment(
     if !media.starts_with("multipart/form-data") {
         return Err(Refusal::new(Code::UnsupportedMediaType));
     }
-    let id = id.into_inner();
-    // Checked before the upload is read, and again in the write.
-    let grant = can.grant.clone();
-    can.app
-        .db
-        .point(move |c| employee::store::row(c, grant.reach(), id).map(|_| ()))
-        .await?;
     let (name, bytes) = one_file(Multipart::new(can.request.headers(), payload)).await?;
     let size = bytes.len() as i64;
     let fingerprint = *blake3::Hasher::new()
@@ -95,12 +106,7 @@ async fn add_employee_attachment(
     let stored = web::block(move || app.files.put(&bytes, &shown))
         .await
         .map_err(internal)??;
-    can.make(fingerprint, 201, move |tx, grant| {
-        let made = store::add_to_employee(tx, grant, id, &name, size, &stored)?;
-        let location = made.path();
-        Ok((made, location))
-    })
-    .await
+    Ok((Received { name, size, stored }, fingerprint))
 }
 
 /// The one part named `file`.
@@ -174,7 +180,12 @@ async fn download_attachment(can: Can<tag::DocumentRead>, id: Path<Uuid>) -> Ans
         .db
         .point(move |c| store::row(c, grant.reach(), *id))
         .await?;
-    let (app, sha256) = (can.app.clone(), row.sha256.clone());
+    content(&can.app, row).await
+}
+
+/// The bytes of a file; a browser saves them and runs nothing.
+pub async fn content(app: &web::Data<App>, row: Row) -> Answer<HttpResponse> {
+    let (app, sha256) = (app.clone(), row.sha256.clone());
     let bytes = web::block(move || app.files.read(&sha256))
         .await
         .map_err(internal)??;

@@ -15,7 +15,7 @@ use crate::db::schema::attachments as a;
 use crate::db::sql::Bind;
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, MultiBackend, Tx};
-use crate::engine::record::Record;
+use crate::engine::record::{Acting, Record};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::{employee, people};
 use crate::problem::{Answer, Refusal};
@@ -26,6 +26,9 @@ pub const SORTS: &[SortKey] = &[SortKey {
     column: "attachments.created_at",
     kind: Kind::Ts,
 }];
+/// Documents of employees, and what may be done to them.
+pub const EMPLOYEE: &str = "employee";
+pub const DOCUMENT: &[Action] = &[Action::DocumentRead, Action::DocumentManage];
 const COLUMNS: Columns = Columns {
     team: "attachments.team_id",
     owner: "attachments.owner_id",
@@ -48,41 +51,74 @@ pub struct Row {
     created_at: DateTime<Utc>,
 }
 
+/// Which record files belong to, and whose it is.
+pub struct Subject {
+    pub kind: &'static str,
+    pub id: Uuid,
+    pub owner: Option<Uuid>,
+    pub team: Option<Uuid>,
+}
+
+/// A file whose content is stored already.
+pub struct Received {
+    pub name: String,
+    pub size: i64,
+    pub stored: Stored,
+}
+
+/// Files of one record, by kind and id. Not reach-checked: callers have found that the record may be seen.
 pub fn of_subject(
     conn: &mut AnyConn,
     grant: &Grant,
-    subject: Uuid,
+    (kind, subject): (&'static str, Uuid),
+    actions: &[Action],
     paging: &Paging,
 ) -> Answer<Page<Attachment>> {
     let narrowed = || {
         a::table
             .filter(a::subject_id.eq(g(subject)))
+            .filter(a::subject_kind.eq(kind))
             .filter(a::removed_at.is_null())
-            .filter(grant.reach().on(COLUMNS))
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
     };
-    let rows: Vec<Row> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
-    let total = if paging.with_total {
-        Some(narrowed().count().get_result(conn)?)
-    } else {
-        None
-    };
-    let page = paging.page(rows, |r, _| (Bind::ts(r.created_at), r.id), total, |r| r);
-    Ok(Page {
-        data: complete(conn, grant, page.data)?,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    let page = crate::page_of!(conn, paging, narrowed, |r: &Row, _| (
+        Bind::ts(r.created_at),
+        r.id
+    ));
+    page.complete(|rows| complete(conn, grant, actions, rows))
 }
 
+/// One file of a record. Not reach-checked, as [`of_subject`].
+pub fn row_of(conn: &mut AnyConn, (kind, subject): (&'static str, Uuid), id: Uuid) -> Answer<Row> {
+    Ok(a::table
+        .filter(a::id.eq(g(id)))
+        .filter(a::subject_kind.eq(kind))
+        .filter(a::subject_id.eq(g(subject)))
+        .filter(a::removed_at.is_null())
+        .select(Row::as_select())
+        .first(conn)?)
+}
+
+/// The same as the API shows it.
+pub fn one(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    subject: (&'static str, Uuid),
+    actions: &[Action],
+    id: Uuid,
+) -> Answer<Attachment> {
+    let row = row_of(conn, subject, id)?;
+    complete(conn, grant, actions, vec![row])?
+        .pop()
+        .ok_or_else(|| Refusal::new(Code::NotFound))
+}
+
+/// A document of an employee inside the reach; files of other records are seen through those.
 pub fn row(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Row> {
     let q = a::table
         .filter(a::id.eq(g(id)))
+        .filter(a::subject_kind.eq(EMPLOYEE))
         .filter(a::removed_at.is_null())
         .filter(reach.on(COLUMNS));
     Ok(q.select(Row::as_select()).first(conn)?)
@@ -90,20 +126,20 @@ pub fn row(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Row> {
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, reach: &Reach, id: Uuid) -> Answer<Attachment> {
     let row = row(conn, reach, id)?;
-    complete(conn, grant, vec![row])?
+    complete(conn, grant, DOCUMENT, vec![row])?
         .pop()
         .ok_or_else(|| Refusal::new(Code::NotFound))
 }
 
-fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Attachment>> {
+fn complete(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    actions: &[Action],
+    rows: Vec<Row>,
+) -> Answer<Vec<Attachment>> {
     let people = people::by_ids(conn, rows.iter().filter_map(|r| r.created_by).collect())?;
     let to = |r: Row| Attachment {
-        allowed_actions: grant.allowed(
-            &[Action::DocumentRead, Action::DocumentManage],
-            r.team_id,
-            r.owner_id,
-            Field::People,
-        ),
+        allowed_actions: grant.allowed(actions, r.team_id, r.owner_id, Field::People),
         created_by: r.created_by.and_then(|id| people.get(&id).cloned()),
         id: r.id,
         subject_kind: r.subject_kind,
@@ -117,39 +153,49 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Att
     Ok(rows.into_iter().map(to).collect())
 }
 
+/// Files a stored content with a record. Not reach-checked, not recorded: callers do both.
+pub fn insert(tx: &mut Tx, acting: &Acting, subject: &Subject, file: &Received) -> Answer<Uuid> {
+    let id = clock::new_id();
+    diesel::insert_into(a::table)
+        .values((
+            a::id.eq(g(id)),
+            a::subject_kind.eq(subject.kind),
+            a::subject_id.eq(g(subject.id)),
+            a::owner_id.eq(g(subject.owner)),
+            a::team_id.eq(g(subject.team)),
+            a::file_name.eq(&file.name),
+            a::media_type.eq(file.stored.media_type),
+            a::size.eq(file.size),
+            a::sha256.eq(&file.stored.sha256),
+            a::created_by.eq(g(acting.employee_id)),
+            a::created_at.eq(t(acting.now)),
+            a::removed_at.eq(t(None::<DateTime<Utc>>)),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
 /// Files a stored content with an employee inside the reach.
 pub fn add_to_employee(
     tx: &mut Tx,
     grant: &Grant,
     subject: Uuid,
-    name: &str,
-    size: i64,
-    stored: &Stored,
+    file: &Received,
 ) -> Answer<Attachment> {
     let person = employee::store::row(tx.conn, grant.reach(), subject)?;
-    let id = clock::new_id();
-    diesel::insert_into(a::table)
-        .values((
-            a::id.eq(g(id)),
-            a::subject_kind.eq("employee"),
-            a::subject_id.eq(g(subject)),
-            a::owner_id.eq(g(subject)),
-            a::team_id.eq(g(person.team_id)),
-            a::file_name.eq(name),
-            a::media_type.eq(stored.media_type),
-            a::size.eq(size),
-            a::sha256.eq(&stored.sha256),
-            a::created_by.eq(g(grant.acting.employee_id)),
-            a::created_at.eq(t(grant.acting.now)),
-            a::removed_at.eq(t(None::<DateTime<Utc>>)),
-        ))
-        .execute(tx.conn)?;
+    let of = Subject {
+        kind: EMPLOYEE,
+        id: subject,
+        owner: Some(subject),
+        team: person.team_id,
+    };
+    let id = insert(tx, &grant.acting, &of, file)?;
     Record::new("attachment.added", "employee", subject, &person.name)
         .team(person.team_id)
         .owner(Some(subject))
         .clause("2.1")
-        .change("file", (), name)
-        .change("sha256", (), &stored.sha256)
+        .change("file", (), &file.name)
+        .change("sha256", (), &file.stored.sha256)
         .notify([subject])
         .write(tx, &grant.acting);
     get(tx.conn, grant, &Reach::system(), id)

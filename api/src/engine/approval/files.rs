@@ -1,0 +1,56 @@
+//! Files of a request: for whoever sees it to read and to add; they stay, for the decision rests on them.
+
+use contract::approval::ApprovalEventKind as Event;
+use contract::attachment::Attachment;
+use contract::{Action, Page};
+use uuid::Uuid;
+
+use super::case::Happened;
+use super::read;
+use super::store::{Row, hold, keep};
+use crate::access::Grant;
+use crate::clock;
+use crate::db::{AnyConn, Tx};
+use crate::engine::attachment::{self, Received, Subject};
+use crate::http::page::Paging;
+use crate::problem::Answer;
+
+const KIND: &str = "approval";
+const ACTIONS: &[Action] = &[Action::ApprovalRead];
+
+fn subject(row: &Row) -> Subject {
+    Subject {
+        kind: KIND,
+        id: row.id,
+        owner: Some(row.applicant_id),
+        team: row.team_id,
+    }
+}
+
+pub fn list(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    id: Uuid,
+    paging: &Paging,
+) -> Answer<Page<Attachment>> {
+    read::row(conn, grant, id)?;
+    attachment::of_subject(conn, grant, (KIND, id), ACTIONS, paging)
+}
+
+pub fn add(tx: &mut Tx, grant: &Grant, id: Uuid, file: &Received) -> Answer<Attachment> {
+    let row = read::row(tx.conn, grant, id)?;
+    let mut held = hold(tx, grant.acting.now, id)?;
+    let grant = grant.at(clock::now());
+    let made = attachment::insert(tx, &grant.acting, &subject(&row), file)?;
+    let mut attached =
+        Happened::new(Event::Attached, Some(grant.me())).note(Some(file.name.clone()));
+    attached.document = Some(made);
+    held.case.happened.push(attached);
+    keep(tx, &grant.acting, held)?;
+    attachment::one(tx.conn, &grant, (KIND, id), ACTIONS, made)
+}
+
+pub fn row(conn: &mut AnyConn, grant: &Grant, id: Uuid, file: Uuid) -> Answer<attachment::Row> {
+    read::row(conn, grant, id)?;
+    attachment::row_of(conn, (KIND, id), file)
+}

@@ -1,0 +1,274 @@
+//! The tabs of the inbox. Each tab is a range of one index, or of two or three that are merged; names and open steps are looked up
+//! for the page as a whole.
+
+use chrono::{DateTime, Utc};
+use contract::approval::{Approval, ApprovalBox, ApprovalQuery};
+use contract::{Action, Page};
+use diesel::prelude::*;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+use super::deadline::OPEN;
+use super::read::{COLUMNS, complete};
+use super::store::Row;
+use crate::access::Grant;
+use crate::app::App;
+use crate::db::schema::{approval_copies as c, approval_steps as s, approvals as a};
+use crate::db::sql::{Bind, Predicate};
+use crate::db::types::{g, gs};
+use crate::db::words::word;
+use crate::db::{AnyConn, MultiBackend};
+use crate::http::page::{Kind, Paging, SortKey};
+use crate::problem::{Answer, internal};
+
+const fn at(column: &'static str) -> SortKey {
+    SortKey {
+        name: "at",
+        column,
+        kind: Kind::Ts,
+    }
+}
+const OPENED: &[SortKey] = &[at("approval_steps.opened_at")];
+const DECIDED: &[SortKey] = &[at("approval_steps.decided_at")];
+const COPIED: &[SortKey] = &[at("approval_copies.created_at")];
+const CREATED: &[SortKey] = &[at("approvals.created_at")];
+
+/// Each tab has its own time: since when it waits, when it was decided, when the copy came, when it was asked.
+pub fn paging(app: &App, query: &ApprovalQuery) -> Answer<Paging> {
+    let (id, keys) = match query.r#box.unwrap_or(ApprovalBox::All) {
+        ApprovalBox::Waiting => ("approval_steps.id", OPENED),
+        ApprovalBox::Handled => ("approval_steps.id", DECIDED),
+        ApprovalBox::Copied => ("approval_copies.id", COPIED),
+        ApprovalBox::Mine | ApprovalBox::All => ("approvals.id", CREATED),
+    };
+    Paging::new(app, "approvals", query, id, keys)
+}
+
+/// Place in the tab and the request's id.
+type Found = (Option<DateTime<Utc>>, Uuid, Uuid);
+
+/// The page of one range, and how many there are if asked.
+macro_rules! range {
+    ($conn:expr, $paging:expr, $range:expr) => {{
+        let found: Vec<Found> = $range()
+            .filter($paging.after())
+            .order($paging.order())
+            .limit($paging.fetch())
+            .load($conn)?;
+        let total: i64 = if $paging.with_total {
+            $range().count().get_result($conn)?
+        } else {
+            0
+        };
+        (found, total)
+    }};
+}
+
+pub fn list(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &ApprovalQuery,
+    paging: &Paging,
+) -> Answer<Page<Approval>> {
+    let ranges = match query.r#box.unwrap_or(ApprovalBox::All) {
+        ApprovalBox::Waiting => waiting(conn, grant, query, paging)?,
+        ApprovalBox::Handled => vec![handled(conn, grant, query, paging)?],
+        ApprovalBox::Copied => vec![copied(conn, grant, query, paging)?],
+        ApprovalBox::Mine => mine(conn, grant, query, paging)?,
+        ApprovalBox::All => vec![all(conn, grant, query, paging)?],
+    };
+    let total = paging
+        .with_total
+        .then(|| ranges.iter().map(|(_, total)| total).sum());
+    let mut found: Vec<Found> = ranges.into_iter().flat_map(|(found, _)| found).collect();
+    found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    if paging.descending() {
+        found.reverse();
+    }
+    found.truncate(paging.fetch() as usize);
+    let key = |f: &Found, _: &str| (Bind::ts(f.0.unwrap_or_default()), f.1);
+    let page = paging.page(found, key, total, |(.., id)| id);
+    page.complete(|ids| in_order(conn, grant, ids))
+}
+
+fn in_order(conn: &mut AnyConn, grant: &Grant, ids: Vec<Uuid>) -> Answer<Vec<Approval>> {
+    let rows: Vec<Row> = a::table
+        .filter(a::id.eq_any(gs(ids.iter().copied())))
+        .select(Row::as_select())
+        .load(conn)?;
+    let mut by_id: HashMap<Uuid, Row> = rows.into_iter().map(|r| (r.id, r)).collect();
+    let rows = ids
+        .iter()
+        .map(|id| by_id.remove(id).ok_or_else(|| internal("listed twice")))
+        .collect::<Answer<_>>()?;
+    complete(conn, grant, rows)
+}
+
+/// The filters that a caller may name, upon the request's own row.
+fn filters(query: &ApprovalQuery) -> Predicate {
+    let mut p = Predicate::new().sql("1 = 1");
+    if let Some(kind) = query.kind {
+        p = p
+            .sql(" AND approvals.kind = ")
+            .bind(Bind::Text(word(&kind)));
+    }
+    if let Some(state) = query.state {
+        p = p
+            .sql(" AND approvals.state = ")
+            .bind(Bind::Text(word(&state)));
+    }
+    if let Some(id) = query.applicant_id {
+        p = p.sql(" AND approvals.applicant_id = ").bind(Bind::guid(id));
+    }
+    p
+}
+
+type Range = (Vec<Found>, i64);
+
+/// What lies with the caller, what lies with whoever stands in for them, and steps of the company that they may record.
+fn waiting(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &ApprovalQuery,
+    paging: &Paging,
+) -> Answer<Vec<Range>> {
+    let me = g(grant.me());
+    let key = grant.reach().within_key(COLUMNS.team);
+    let open = || {
+        s::table
+            .inner_join(a::table.on(a::id.eq(s::approval_id)))
+            .filter(Predicate::new().sql(OPEN))
+            .filter(filters(query))
+            .select((s::opened_at, s::id, s::approval_id))
+            .into_boxed::<MultiBackend>()
+    };
+    let held = || open().filter(s::holder_id.eq(me)).filter(key.clone());
+    let stood_in = || {
+        open()
+            .filter(Predicate::new().sql("approval_steps.for_id IS NOT NULL"))
+            .filter(s::for_id.eq(me))
+            .filter(key.clone())
+    };
+    let mut ranges = vec![range!(conn, paging, held), range!(conn, paging, stood_in)];
+    if grant.permits(Action::CompanyDecide) {
+        let reach = grant.reach_of(Action::CompanyDecide).on(COLUMNS);
+        let not_a_party = match grant.actor.key {
+            Some(_) => Predicate::new().sql("1 = 1"),
+            None => Predicate::new()
+                .sql("approvals.applicant_id <> ")
+                .bind(Bind::guid(grant.me()))
+                .sql(" AND approvals.created_by <> ")
+                .bind(Bind::guid(grant.me()))
+                .sql(" AND (approvals.beneficiary_id IS NULL OR approvals.beneficiary_id <> ")
+                .bind(Bind::guid(grant.me()))
+                .sql(")"),
+        };
+        let company = || {
+            open()
+                .filter(Predicate::new().sql("approval_steps.level = 'company'"))
+                .filter(reach.clone())
+                .filter(not_a_party.clone())
+        };
+        ranges.push(range!(conn, paging, company));
+    }
+    Ok(ranges)
+}
+
+/// Once per request: at the last step of it that the caller decided.
+fn handled(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &ApprovalQuery,
+    paging: &Paging,
+) -> Answer<Range> {
+    let last = "NOT EXISTS (SELECT 1 FROM approval_steps l WHERE l.approval_id = approval_steps.approval_id \
+                AND l.decided_by = approval_steps.decided_by AND (l.decided_at, l.id) > (approval_steps.decided_at, approval_steps.id))";
+    let range = || {
+        s::table
+            .inner_join(a::table.on(a::id.eq(s::approval_id)))
+            .filter(s::decided_by.eq(g(grant.me())))
+            .filter(Predicate::new().sql(last))
+            .filter(grant.reach().within_key(COLUMNS.team))
+            .filter(filters(query))
+            .select((s::decided_at, s::id, s::approval_id))
+            .into_boxed::<MultiBackend>()
+    };
+    Ok(range!(conn, paging, range))
+}
+
+fn copied(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &ApprovalQuery,
+    paging: &Paging,
+) -> Answer<Range> {
+    let range = || {
+        c::table
+            .inner_join(a::table.on(a::id.eq(c::approval_id)))
+            .filter(c::employee_id.eq(g(grant.me())))
+            .filter(grant.reach().within_key(COLUMNS.team))
+            .filter(filters(query))
+            .select((c::created_at.nullable(), c::id, c::approval_id))
+            .into_boxed::<MultiBackend>()
+    };
+    Ok(range!(conn, paging, range))
+}
+
+/// The caller's own, and those they entered for somebody else.
+fn mine(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    query: &ApprovalQuery,
+    paging: &Paging,
+) -> Answer<Vec<Range>> {
+    let me = g(grant.me());
+    let both = || {
+        a::table
+            .filter(grant.reach().within_key(COLUMNS.team))
+            .filter(filters(query))
+            .select((a::created_at.nullable(), a::id, a::id))
+            .into_boxed::<MultiBackend>()
+    };
+    let own = || both().filter(a::applicant_id.eq(me));
+    let entered = || {
+        both()
+            .filter(a::created_by.eq(me))
+            .filter(a::applicant_id.ne(me))
+    };
+    Ok(vec![
+        range!(conn, paging, own),
+        range!(conn, paging, entered),
+    ])
+}
+
+fn all(conn: &mut AnyConn, grant: &Grant, query: &ApprovalQuery, paging: &Paging) -> Answer<Range> {
+    let range = || {
+        a::table
+            .filter(grant.reach().on(COLUMNS))
+            .filter(filters(query))
+            .select((a::created_at.nullable(), a::id, a::id))
+            .into_boxed::<MultiBackend>()
+    };
+    Ok(range!(conn, paging, range))
+}
+
+/// What lies with the caller, for their day: the longest waiting first.
+pub fn oldest_waiting(conn: &mut AnyConn, grant: &Grant, most: i64) -> Answer<Vec<Approval>> {
+    let me = g(grant.me());
+    let open = || {
+        s::table
+            .filter(Predicate::new().sql(OPEN))
+            .order((s::opened_at, s::id))
+            .limit(most)
+            .select((s::opened_at, s::id, s::approval_id))
+    };
+    let mut found: Vec<Found> = open().filter(s::holder_id.eq(me)).load(conn)?;
+    let stood_in: Vec<Found> = open()
+        .filter(Predicate::new().sql("approval_steps.for_id IS NOT NULL"))
+        .filter(s::for_id.eq(me))
+        .load(conn)?;
+    found.extend(stood_in);
+    found.sort_by_key(|f| (f.0, f.1));
+    found.truncate(most as usize);
+    in_order(conn, grant, found.into_iter().map(|(.., id)| id).collect())
+}
