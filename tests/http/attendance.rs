@@ -77,7 +77,9 @@ pub async fn day_of(app: &App, who: &str, person: &str, day: NaiveDate) -> Value
 /// `2026-10`, so many months ago.
 pub fn month(ago: u32) -> String {
     let first = date(0).with_day(1).unwrap();
-    (first - chrono::Months::new(ago)).format("%Y-%m").to_string()
+    (first - chrono::Months::new(ago))
+        .format("%Y-%m")
+        .to_string()
 }
 
 /// Drafts the statement of a month and waits for it; its path.
@@ -88,14 +90,21 @@ pub async fn drafted(app: &App, month: &str) -> String {
         .await
         .expect(202);
     let job = wait::until("the draft", || async {
-        let job = manager.get(&reply.header("location")).await.expect(200).json();
+        let job = manager
+            .get(&reply.header("location"))
+            .await
+            .expect(200)
+            .json();
         (job["state"] == "done" || job["state"] == "failed").then_some(job)
     })
     .await;
     assert_eq!(job["state"], "done", "{job}");
     let all = manager.all("/api/v1/attendance-statements").await;
     let made = all.iter().find(|s| s["month"] == month).unwrap();
-    format!("/api/v1/attendance-statements/{}", made["id"].as_str().unwrap())
+    format!(
+        "/api/v1/attendance-statements/{}",
+        made["id"].as_str().unwrap()
+    )
 }
 
 /// Publishes a draft; its new entity tag.

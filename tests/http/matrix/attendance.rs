@@ -16,7 +16,10 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         "list_shifts" | "get_shift" | "create_shift" | "update_shift" | "delete_shift" => WHOLE,
         "list_schedules" | "get_schedule" | "create_schedule" | "update_schedule"
         | "delete_schedule" => WHOLE,
-        "list_schedule_assignments" | "list_punches" | "clock" | "record_punches"
+        "list_schedule_assignments"
+        | "list_punches"
+        | "clock"
+        | "record_punches"
         | "import_punches" => WHOLE,
         "list_attendance_days" | "list_corrections" | "list_attendance_objections" => WHOLE,
         "list_attendance_statements"
@@ -217,7 +220,10 @@ async fn statement(w: &World, operation: &str, caller: &Caller, client: tests::C
     let path = attendance::drafted(&w.app, &month(w)).await;
     if operation == "publish_attendance_statement" {
         let tag = w.manager().get(&path).await.expect(200).etag();
-        let call = client.post(&format!("{path}/publications"), json!({ "objections_until": in_days(3) }));
+        let call = client.post(
+            &format!("{path}/publications"),
+            json!({ "objections_until": in_days(3) }),
+        );
         return of_the_department(caller, call.header("if-match", &tag));
     }
     let tag = attendance::publish(&w.app, &path).await;
