@@ -3,6 +3,7 @@
 //! Reads run on a few dedicated threads (`Db::read`), short reads by key inline where that is faster (`Db::point`); every
 //! write goes through `Db::write`, which commits requests in groups and writes their audit and outbox rows with them.
 
+pub(crate) mod bulk;
 mod conn;
 mod epoch;
 mod migrate;
