@@ -101,6 +101,11 @@ impl Reader {
         Ok(Reader { conn, kept })
     }
 
+    pub fn is_broken(&mut self) -> bool {
+        use diesel::r2d2::R2D2Connection;
+        std::thread::panicking() || self.conn.is_broken()
+    }
+
     /// Forgets every statement when they are too many; what is in use comes back at once.
     pub fn tidy(&mut self) {
         if self.kept.load(Ordering::Relaxed) < KEEP {
