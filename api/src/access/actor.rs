@@ -87,6 +87,18 @@ thread_local! {
     static ACTORS: RefCell<HashMap<String, Cache>> = RefCell::new(HashMap::new());
 }
 
+/// What this worker remembers of a credential, and the epoch it was true under: to be believed only while the epoch stands.
+pub fn known(
+    instance: &str,
+    credential: &Credential,
+    now: DateTime<Utc>,
+) -> Option<(u64, Arc<Actor>)> {
+    ACTORS.with_borrow(|all| {
+        let (at, actor) = all.get(instance)?.get(credential)?;
+        (now < actor.good_until).then(|| (*at, actor.clone()))
+    })
+}
+
 /// The actor behind a credential, as of now. Costs no query while nothing about access has changed; on PostgreSQL one shared
 /// query for the epoch.
 pub async fn resolve(
@@ -96,11 +108,8 @@ pub async fn resolve(
     now: DateTime<Utc>,
 ) -> Answer<Arc<Actor>> {
     let epoch = db.access_epoch().await?;
-    let known =
-        ACTORS.with_borrow(|all| all.get(instance).and_then(|c| c.get(&credential)).cloned());
-    if let Some((at, actor)) = known
+    if let Some((at, actor)) = known(instance, &credential, now)
         && at == epoch
-        && now < actor.good_until
     {
         return Ok(actor);
     }

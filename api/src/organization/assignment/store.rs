@@ -9,8 +9,10 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::logic::{self, When};
+use super::new_seat::NewSeat;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
+use crate::db::bulk::Rows;
 use crate::db::schema::{areas, employees, role_assignments, teams};
 use crate::db::sql::{Bind, Kept, Predicate};
 use crate::db::types::{g, t};
@@ -226,28 +228,29 @@ pub fn take_seat(tx: &mut Tx, acting: &Acting, seat: Seat) -> Answer<Uuid> {
             .at("/employee_id"));
     }
     close_current(tx, acting, seat.employee, seat.starts_at)?;
-    let id = crate::clock::new_id();
-    let applied = seat.starts_at <= acting.now;
-    diesel::insert_into(role_assignments::table)
-        .values((
-            role_assignments::id.eq(g(id)),
-            role_assignments::employee_id.eq(g(seat.employee)),
-            role_assignments::role.eq(seat.role.name()),
-            role_assignments::team_id.eq(g(seat.team)),
-            role_assignments::area_id.eq(g(seat.area)),
-            role_assignments::starts_at.eq(t(seat.starts_at)),
-            role_assignments::ends_at.eq(t(seat.ends_at)),
-            role_assignments::note.eq(&seat.note),
-            role_assignments::applied.eq(applied),
-            role_assignments::version.eq(1),
-            role_assignments::created_at.eq(t(acting.now)),
-            role_assignments::created_by.eq(g(acting.employee_id)),
-        ))
-        .execute(tx.conn)?;
+    let row = NewSeat::of(&seat, acting);
+    let (id, applied) = (row.id, row.applied);
+    NewSeat::insert(tx.conn, &[row])?;
     if applied && seat.ends_at.is_none_or(|end| end > acting.now) {
         follow_team(tx, seat.employee, seat.team, acting.now)?;
     }
     tx.access_changed();
+    assigned(tx, acting, &seat, id, &name);
+    Ok(id)
+}
+
+/// The first seat of somebody whose row is written with it, the seat's team already in it. There is nothing to end and
+/// nobody's cached rights to forget.
+pub fn seat_newcomer(tx: &mut Tx, acting: &Acting, seat: Seat, name: &str) -> Answer<Uuid> {
+    logic::scope(seat.role, seat.team, seat.area)?;
+    let row = NewSeat::of(&seat, acting);
+    let id = row.id;
+    tx.put(row)?;
+    assigned(tx, acting, &seat, id, name);
+    Ok(id)
+}
+
+fn assigned(tx: &mut Tx, acting: &Acting, seat: &Seat, id: Uuid, name: &str) {
     Record::new("role.assigned", "role_assignment", id, name)
         .team(seat.team)
         .owner(Some(seat.employee))
@@ -260,7 +263,6 @@ pub fn take_seat(tx: &mut Tx, acting: &Acting, seat: Seat) -> Answer<Uuid> {
         .fact("role", seat.role)
         .notify([seat.employee])
         .write(tx, acting);
-    Ok(id)
 }
 
 /// Ends the role that covers an instant. The manager's seat only changes hands by hand-over.
