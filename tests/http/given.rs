@@ -47,3 +47,30 @@ pub fn ids(records: &[Value]) -> Vec<String> {
     ids.sort();
     ids
 }
+
+/// Id of a kind of leave.
+pub async fn leave_type(app: &App, code: &str) -> String {
+    let kinds = app
+        .by("manager")
+        .get("/api/v1/leave-types?limit=200")
+        .await
+        .expect(200)
+        .data();
+    let kind = kinds.iter().find(|k| k["code"] == code);
+    kind.unwrap_or_else(|| panic!("no leave type {code}"))["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// So many days of a kind of leave, granted by the manager.
+pub async fn leave(app: &App, person: &str, code: &str, year: i32, days: f64) {
+    let body = json!({
+        "employee_id": app.id(person), "leave_type_id": leave_type(app, code).await, "year": year, "kind": "grant", "days": days,
+        "note": "test"
+    });
+    app.by("manager")
+        .post("/api/v1/leave-entries", body)
+        .await
+        .expect(201);
+}

@@ -1,17 +1,23 @@
 //! Black-box HTTP tests, one binary. Nearly every test runs on SQLite and on PostgreSQL.
 
+mod absences;
 mod access_ends;
 mod api_keys;
 mod attachments;
 mod audit;
 mod bad_input;
+mod calendar;
 mod contract;
 mod employees;
 mod exports;
+mod feeds;
 mod forged_tokens;
 mod given;
 mod imports;
 mod instances;
+mod leave_balances;
+mod leave_requests;
+mod leave_types;
 mod lists;
 mod matrix;
 mod migrations;
