@@ -1,5 +1,6 @@
 //! Black-box HTTP tests, one binary. Nearly every test runs on SQLite and on PostgreSQL.
 
+mod absences;
 mod access_ends;
 mod api_keys;
 mod approvals;
@@ -8,16 +9,21 @@ mod attendance;
 mod attendance_days;
 mod audit;
 mod bad_input;
+mod calendar;
 mod contract;
 mod corrections;
 mod delegations;
 mod employees;
 mod exports;
+mod feeds;
 mod flows;
 mod forged_tokens;
 mod given;
 mod imports;
 mod instances;
+mod leave_balances;
+mod leave_requests;
+mod leave_types;
 mod lists;
 mod matrix;
 mod migrations;

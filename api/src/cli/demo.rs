@@ -10,7 +10,7 @@ use contract::{Locale, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{say, secrets};
+use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
@@ -215,6 +215,9 @@ fn department(
         }
     }
     history(tx, &grant, &teams)?;
+    if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
+        demo_leave::fill(tx, &grant, member, *team)?;
+    }
     Ok(sign_ins)
 }
 

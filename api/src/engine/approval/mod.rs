@@ -31,6 +31,7 @@ mod transfer;
 
 pub use data_routes::{mount_delegations, mount_flows};
 pub use day::day_items;
+pub use decide::decide;
 pub use delegation::{stand_down, stand_in};
 pub use matter::{Facts, Matter, NewApproval, Outcome};
 pub use routes::mount;
