@@ -22,6 +22,7 @@ use crate::db::types::{g, t};
 use crate::engine::record::Acting;
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
+use crate::people::attendance;
 use crate::problem::Answer;
 use crate::secrets::token;
 
@@ -215,6 +216,7 @@ fn department(
         }
     }
     history(tx, &grant, &teams)?;
+    attendance::demo::fill(tx, &grant)?;
     Ok(sign_ins)
 }
 
