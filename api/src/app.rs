@@ -19,7 +19,7 @@ use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
 use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
-use crate::people::calendar;
+use crate::people::{calendar, leave};
 use crate::problem::Refusal;
 use crate::secrets::Secrets;
 
@@ -93,7 +93,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                 scope("/employees")
                     .configure(employee::mount)
                     .configure(password_link::mount)
-                    .configure(attachment::mount_employee),
+                    .configure(attachment::mount_employee)
+                    .configure(leave::ledger::mount_balances),
             )
             .service(scope("/role-assignments").configure(assignment::mount))
             .service(scope("/org-tree").configure(org_tree::mount))
@@ -108,6 +109,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(punch::mount_import),
             )
             .service(scope("/calendar-days").configure(calendar::mount))
+            .configure(leave::mount)
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(

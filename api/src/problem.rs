@@ -15,7 +15,7 @@ pub struct Refusal(Box<Inner>);
 struct Inner {
     code: Code,
     detail: Option<String>,
-    clause: Option<&'static str>,
+    clause: Option<std::borrow::Cow<'static, str>>,
     errors: Vec<FieldProblem>,
     retry_after: Option<u64>,
     allow: Option<String>,
@@ -43,8 +43,8 @@ impl Refusal {
     }
 
     /// The clause the refusal rests on.
-    pub fn clause(mut self, clause: &'static str) -> Refusal {
-        self.0.clause = Some(clause);
+    pub fn clause(mut self, clause: impl Into<std::borrow::Cow<'static, str>>) -> Refusal {
+        self.0.clause = Some(clause.into());
         self
     }
 
@@ -122,7 +122,7 @@ impl Refusal {
             status: inner.code.status(),
             code: inner.code,
             request_id: request_id.to_owned(),
-            clause: inner.clause.map(str::to_owned),
+            clause: inner.clause.as_deref().map(str::to_owned),
             errors,
             current: inner.current.clone(),
         }
@@ -253,6 +253,8 @@ const RACES: &[&str] = &[
     "notifications_outbox_recipient_key",
     "audit_heads_pkey",
     "approval_flows_kind_number_key",
+    "leave_entries_source_key",
+    "leave_entries_employee_id_leave_type_id_source_key",
     "attendance_statements_month_key",
     "schedules_one_default",
 ];

@@ -29,10 +29,14 @@ pub const IMPORTS: &[&Import] = &[
 ];
 
 /// Background work other than imports, by job kind.
-pub const WORK: &[(&str, Work)] = &[(
-    crate::people::attendance::statement::job::KIND,
-    crate::people::attendance::statement::job::work,
-)];
+pub const WORK: &[(&str, Work)] = &[
+    (
+        crate::people::attendance::statement::job::KIND,
+        crate::people::attendance::statement::job::work,
+    ),
+    ("grant_leave", crate::people::leave::ledger::grants),
+    ("close_leave_year", crate::people::leave::ledger::closing),
+];
 
 /// Is the person away (on approved leave) on that day? Asked by the approval engine when it looks for who decides.
 pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
@@ -46,4 +50,5 @@ pub type EventText =
 pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
     crate::people::attendance::event_text,
+    crate::people::leave::event_text,
 ];

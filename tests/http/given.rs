@@ -47,3 +47,69 @@ pub fn ids(records: &[Value]) -> Vec<String> {
     ids.sort();
     ids
 }
+
+/// A kind of leave that anybody may take on any day, without notice, balance or certificate.
+pub async fn leave_type(app: &App, code: &str, category: &str) -> String {
+    let manager = app.by("manager");
+    let known = manager.all("/api/v1/leave-types").await;
+    if let Some(found) = known.iter().find(|k| k["code"] == code) {
+        return found["id"].as_str().unwrap().to_owned();
+    }
+    let body = json!({
+        "code": code, "names": { "zh-Hant": "測試假", "zh-Hans": "测试假", "en": "Test leave" }, "clause": "4.4.2",
+        "category": category, "counts": "calendar_days", "pay_percent": 100, "allows_half_days": true, "notice_days": 0,
+        "after_the_fact_days": 3, "balance": "unlimited", "entitlement": [], "carry_over_months": 0
+    });
+    manager
+        .post("/api/v1/leave-types", body)
+        .await
+        .expect(201)
+        .id()
+}
+
+/// Path of the approval of a leave of so many days, asked by a person of the template for themselves.
+pub async fn request(app: &App, who: &str, first: i64, days: i64) -> String {
+    let body = leave_body(app, first, days).await;
+    asked(&app.by(who), body).await
+}
+
+pub async fn leave_body(app: &App, first: i64, days: i64) -> Value {
+    json!({
+        "leave_type_id": leave_type(app, "outside", "business").await,
+        "starts_on": tests::clock::in_days(first), "ends_on": tests::clock::in_days(first + days - 1)
+    })
+}
+
+/// Path of the approval of the leave that is asked for.
+pub async fn asked(client: &Client, body: Value) -> String {
+    let request = client
+        .post("/api/v1/leave-requests", body)
+        .await
+        .expect(201);
+    format!("/api/v1/approvals/{}", request.str("/approval_id"))
+}
+
+/// Decides with the version that is current.
+pub async fn decide(app: &App, who: &str, approval: &str, decision: &str) -> tests::Reply {
+    let (path, tag) = tagged(&app.by("manager"), approval).await;
+    app.by(who)
+        .post(
+            &format!("{path}/decisions"),
+            json!({ "decision": decision, "comment": "已閱" }),
+        )
+        .header("if-match", &tag)
+        .await
+}
+
+/// The person is on approved leave yesterday, today and tomorrow.
+pub async fn away(app: &App, who: &str, decided_by: &str) {
+    let body = json!({
+        "leave_type_id": leave_type(app, "away", "leave").await,
+        "starts_on": tests::clock::in_days(-1), "ends_on": tests::clock::in_days(1)
+    });
+    let approval = asked(&app.by(who), body).await;
+    let reply = decide(app, decided_by, &approval, "approve")
+        .await
+        .expect(200);
+    assert_eq!(reply.str("/state"), "approved", "{}", reply.told());
+}

@@ -2,6 +2,7 @@
 
 mod access_ends;
 mod api_keys;
+mod approvals;
 mod attachments;
 mod attendance;
 mod attendance_days;
@@ -9,8 +10,10 @@ mod audit;
 mod bad_input;
 mod contract;
 mod corrections;
+mod delegations;
 mod employees;
 mod exports;
+mod flows;
 mod forged_tokens;
 mod given;
 mod imports;

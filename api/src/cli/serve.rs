@@ -15,6 +15,8 @@ use crate::db::Tx;
 use crate::db::schema::employees;
 use crate::engine::record::Acting;
 use crate::engine::worker;
+use crate::organization::settings;
+use crate::people::leave::types::seed;
 use crate::problem::{Answer, Refusal};
 
 pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
@@ -30,6 +32,7 @@ pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
         if demo_if_new && let Some(sign_ins) = demo::fill(&app, 60).await? {
             demo::print(&sign_ins);
         }
+        leave_types(&app).await.map_err(|e| e.to_string())?;
         if let Some(path) = setup::link(&app.db).await.map_err(|e| e.to_string())? {
             say(&format!("set up the first manager: {base}{path}"));
         }
@@ -37,6 +40,16 @@ pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
         say(&format!("serving {base}"));
         serve_app(app, listener).await.map_err(|e| e.to_string())
     })
+}
+
+/// A department older than leave gets the kinds of leave that a new one starts with.
+async fn leave_types(app: &App) -> Answer<()> {
+    if !app.db.read(settings::exists).await? {
+        return Ok(());
+    }
+    app.db
+        .write(|tx| seed::types(tx, crate::clock::now()))
+        .await
 }
 
 pub fn password_link(config: Config, number: &str) -> Result<(), String> {

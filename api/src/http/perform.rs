@@ -239,24 +239,6 @@ impl<A: ActionTag> Can<A> {
         Ok(HttpResponse::NoContent().finish())
     }
 
-    /// POST whose answer isn't a record: a report, a figure.
-    pub async fn report<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>
-    where
-        B: Send + 'static,
-        T: Serialize,
-        F: Fn(&mut Tx, &Grant, &B) -> Answer<T> + Send + 'static,
-    {
-        self.perform(body, false, move |tx, grant, b| {
-            Ok(Reply {
-                status: 200,
-                location: None,
-                etag: None,
-                body: json(&f(tx, grant, b)?)?,
-            })
-        })
-        .await
-    }
-
     /// POST without a body that answers plain JSON.
     pub async fn act_plain<T, F>(self, f: F) -> Answer<HttpResponse>
     where

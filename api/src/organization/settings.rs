@@ -172,5 +172,6 @@ pub fn create(
             departments::updated_at.eq(t(now)),
         ))
         .execute(tx.conn)?;
+    crate::people::leave::types::seed::types(tx, now)?;
     Ok(id)
 }

@@ -19,6 +19,8 @@ mod follow;
 mod list;
 mod logic;
 mod matter;
+#[cfg(test)]
+mod properties;
 mod read;
 mod resolve;
 mod routes;

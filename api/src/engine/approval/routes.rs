@@ -110,7 +110,7 @@ async fn decide_approvals(
     can: Can<tag::ApprovalDecide>,
     body: Body<NewBulkDecision>,
 ) -> Answer<HttpResponse> {
-    can.report(body, bulk::decide).await
+    can.answer(body, 200, bulk::decide).await
 }
 
 #[utoipa::path(tag = "approvals", operation_id = "transfer_approval_step", summary = "Pass the step that lies with me on to somebody (轉交)",

@@ -1,14 +1,24 @@
 //! Leave (4.4.2, 4.4.4): types as data, balances as a ledger, requests that start only once approved, who is away.
 
-use chrono::NaiveDate;
+pub mod absences;
+mod clause;
+pub mod ledger;
+mod logic;
+pub mod requests;
+mod text;
+pub mod types;
+
+use contract::Text;
 use contract::access::Field;
 use contract::approval::MatterKind;
-use contract::{Code, Text};
-use uuid::Uuid;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::db::AnyConn;
 use crate::engine::approval::Matter;
-use crate::problem::{Answer, Refusal};
+use requests::follow;
+
+pub use absences::away;
+pub use text::event_text;
 
 /// Leave requests as matters to approve.
 pub const MATTER: Matter = Matter {
@@ -16,16 +26,21 @@ pub const MATTER: Matter = Matter {
     title: Text::new("請假", "请假", "Leave"),
     clause: "4.4.2",
     field: Field::People,
-    headline: |_, _| String::new(),
+    headline: follow::headline,
     path: |id| format!("/leave/{id}"),
-    first_flow: Vec::new,
-    figures: |_, _, _| Ok(Vec::new()),
-    approvable: |_, _, _| Ok(()),
-    ended: |_, _, _, _| Ok(()),
-    resubmit: |_, _, _| Err(Refusal::new(Code::Internal)),
+    first_flow: follow::first_flow,
+    figures: requests::figures,
+    approvable: follow::approvable,
+    ended: follow::ended,
+    resubmit: follow::resubmit,
 };
 
-/// Is the person on approved leave on that day (both halves)?
-pub fn away(_conn: &mut AnyConn, _employee: Uuid, _on: NaiveDate) -> Answer<bool> {
-    Ok(false)
+pub fn mount(cfg: &mut ServiceConfig) {
+    cfg.service(scope("/leave-types").configure(types::mount))
+        .service(scope("/leave-requests").configure(requests::mount))
+        .service(scope("/leave-quotes").configure(requests::mount_quotes))
+        .service(scope("/leave-entries").configure(ledger::mount_entries))
+        .service(scope("/leave-grants").configure(ledger::mount_grants))
+        .service(scope("/leave-closings").configure(ledger::mount_closings))
+        .service(scope("/absences").configure(absences::mount));
 }

@@ -1,0 +1,8 @@
+//! Who is away, and when (4.4.2). Why is told only to those who may read the leave itself.
+
+mod now;
+mod routes;
+pub mod store;
+
+pub use now::away;
+pub use routes::mount;

@@ -1,0 +1,8 @@
+//! Balances as a ledger (4.4.4): entries are only ever added, a balance is their sum.
+
+mod job;
+mod routes;
+pub mod store;
+
+pub use job::{closing, grants};
+pub use routes::{mount_balances, mount_closings, mount_entries, mount_grants};
