@@ -22,6 +22,7 @@ use crate::db::types::{g, t};
 use crate::engine::record::Acting;
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
+use crate::people::attendance;
 use crate::problem::Answer;
 use crate::secrets::token;
 
@@ -218,6 +219,7 @@ fn department(
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;
     }
+    attendance::demo::fill(tx, &grant)?;
     Ok(sign_ins)
 }
 
