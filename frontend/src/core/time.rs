@@ -153,6 +153,10 @@ pub fn last_day(end: DateTime<Utc>) -> String {
     instant_date(end - TimeDelta::milliseconds(1))
 }
 
+pub fn is_over(end: Option<DateTime<Utc>>) -> bool {
+    end.is_some_and(|end| end.timestamp_millis() as f64 <= dom::now())
+}
+
 /// What the clock on the department's wall is ahead of UTC at an instant, in milliseconds.
 fn offset(at: f64) -> f64 {
     let wall = |options: &Object| {

@@ -83,22 +83,22 @@ pub fn page() -> AnyView {
 
 pub fn table(listing: Listing<AuditEntry>, url: Option<UrlState>) -> AnyView {
     let columns = vec![
-        Column::new(tr!(org.audit_when), |entry: &AuditEntry| {
+        Column::new(tr!(org.audit_event), |entry: &AuditEntry| {
             main_link(
                 Route::AuditEntry(entry.id).path(),
-                time::instant(entry.at).into_any(),
+                audit_words::event_view(&entry.event),
             )
-        })
-        .sort("at")
-        .class("num nowrap"),
-        Column::new(tr!(org.audit_who), |entry: &AuditEntry| who(entry)),
-        Column::new(tr!(org.audit_event), |entry: &AuditEntry| {
-            audit_words::event_view(&entry.event)
         }),
         Column::new(tr!(org.audit_subject), |entry: &AuditEntry| {
             let kind = words::subject_kind(&entry.subject_kind);
-            view! { <span>{entry.subject_name.clone()} <span class="small muted">{kind}</span></span> }.into_any()
+            view! { <span class="two-lines">{entry.subject_name.clone()}<small>{kind}</small></span> }.into_any()
         }),
+        Column::new(tr!(org.audit_who), |entry: &AuditEntry| who(entry)),
+        Column::new(tr!(org.audit_when), |entry: &AuditEntry| {
+            time::instant(entry.at).into_any()
+        })
+        .sort("at")
+        .class("num nowrap"),
     ];
     list(tr!(org.audit), listing, columns, url, true, || {
         empty::plain(

@@ -21,7 +21,7 @@ use crate::core::form::Form;
 use crate::core::listing::Listing;
 use crate::core::routes::Route;
 use crate::core::session::use_session;
-use crate::core::{dom, http, time, words};
+use crate::core::{http, time, words};
 use crate::pages::org::{opener, options};
 use crate::tr;
 
@@ -96,10 +96,7 @@ pub fn page() -> AnyView {
 }
 
 fn state(key: &ApiKey) -> AnyView {
-    let expired = key
-        .expires_at
-        .is_some_and(|at| (at.timestamp_millis() as f64) < dom::now());
-    match (key.revoked_at, expired) {
+    match (key.revoked_at, time::is_over(key.expires_at)) {
         (Some(_), _) => badge::status((tr!(system.key_revoked), "")),
         (None, true) => badge::status((tr!(system.key_expired), "warn")),
         (None, false) => badge::status((tr!(system.key_active), "good")),
