@@ -122,7 +122,7 @@ test("the manager changes a flow: adds a step, moves it by keyboard, publishes a
     await person.open("/approval-flows/correction", "approval-flow");
     const steps = await person.page.locator(".flow-step").count();
     await person.by("add-step").click();
-    assert.equal(await person.page.locator(".flow-step").count(), steps + 1);
+    await person.page.waitForFunction((n) => document.querySelectorAll(".flow-step").length === n, steps + 1);
     await person.by("step-name").last().fill("人事備查");
     await person.by("step-relation").last().focus();
     await person.page.keyboard.press("Alt+ArrowUp");

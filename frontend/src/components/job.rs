@@ -11,8 +11,10 @@ use crate::tr;
 
 /// Sends the order and follows the job to its end; every state of it lands in `job`.
 pub async fn run(order: Call, job: RwSignal<Option<Job>>) -> Answer<Job> {
-    let place = order.send().await?.headers().get("location");
-    let place = place.unwrap_or_default();
+    let answer = order.send().await?;
+    let place = answer.headers().get("location").unwrap_or_default();
+    // An answer that nobody reads keeps its connection.
+    let _ = answer.text().await;
     let id = place.rsplit('/').next().unwrap_or_default();
     let mut pause = 150;
     loop {

@@ -413,7 +413,7 @@ impl Desk {
                 let call = Call::post(format!("/approvals/{}/{noun}", self.id), key)
                     .version(self.version)
                     .json(&body);
-                self.told(call.send().await.map(|_| ()))
+                self.told(call.done().await)
             };
             form.submit(body, check, send, move |()| {
                 self.toasts.good(done(act));

@@ -134,7 +134,7 @@ fn revoke(one: &Delegation) -> AnyView {
             )
             .version(version)
             .json(&json!({}));
-            match call.send().await {
+            match call.done().await {
                 Ok(_) => {
                     toasts.good(tr!(approvals.revoked_toast));
                     listing.reload();

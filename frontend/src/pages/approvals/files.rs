@@ -55,7 +55,7 @@ fn picker(
         spawn_local(async move {
             let path = format!("/approvals/{approval}/attachments");
             let call = Call::post(path, Uuid::new_v4()).body(Body::Form(form));
-            match call.send().await {
+            match call.done().await {
                 Ok(_) => {
                     toasts.good(tr!(people.file_added, name = file.name()).to_string());
                     listing.reload();

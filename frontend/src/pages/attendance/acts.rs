@@ -46,7 +46,7 @@ pub fn buttons(record: Remote<AttendanceStatement>, one: &AttendanceStatement) -
             let call = Call::post(path, Uuid::new_v4())
                 .version(version)
                 .json(&json!({}));
-            match call.send().await {
+            match call.done().await {
                 Ok(_) => {
                     toasts.good(tr!(attendance.final_toast));
                     record.reload();
@@ -106,7 +106,7 @@ fn publish(
             Call::post(format!("/attendance-statements/{id}/publications"), key)
                 .version(version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(
@@ -186,7 +186,7 @@ fn objection(id: Uuid, open: RwSignal<bool>, done: Callback<()>) -> AnyView {
         let send = move |body: Value, key| async move {
             Call::post(format!("/attendance-statements/{id}/objections"), key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(

@@ -91,7 +91,7 @@ fn edit(record: Remote<Correction>, one: &Correction) -> AnyView {
             if let Some(approval) = approval {
                 Call::post(format!("/approvals/{approval}/resubmissions"), key)
                     .json(&json!({}))
-                    .send()
+                    .done()
                     .await?;
             }
             Ok(())

@@ -117,7 +117,7 @@ fn answer(desk: Desk, one: AttendanceObjection) -> AnyView {
             Call::post(format!("/attendance-objections/{id}/answers"), key)
                 .version(version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<ObjectionAnswer>, send, move |_| {

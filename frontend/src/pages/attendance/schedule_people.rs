@@ -84,7 +84,7 @@ pub fn assign(desk: Desk, open: RwSignal<bool>, changed: RwSignal<u32>) -> AnyVi
         let send = |body: Value, key| async move {
             Call::post("/schedule-assignments", key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(

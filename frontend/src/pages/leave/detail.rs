@@ -140,7 +140,7 @@ fn form(
             Call::post(format!("/leave-requests/{id}/early-returns"), key)
                 .version(version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<NewEarlyReturn>, send, move |_| {

@@ -67,7 +67,7 @@ async fn send(
     if let Some(approval) = approval {
         http::Call::post(format!("/approvals/{approval}/resubmissions"), key)
             .json(&json!({}))
-            .send()
+            .done()
             .await?;
     }
     Ok(())

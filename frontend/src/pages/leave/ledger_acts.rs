@@ -46,7 +46,7 @@ pub fn enter(listing: Listing<LeaveEntry>, open: RwSignal<bool>) -> AnyView {
     );
     let submit = move || {
         let send = |body: Value, key| async move {
-            Call::post("/leave-entries", key).json(&body).send().await
+            Call::post("/leave-entries", key).json(&body).done().await
         };
         form.submit(
             numbers(form.body(), &["year", "days"]),
