@@ -17,6 +17,7 @@ use crate::http::contract_doc::{self, Paths};
 use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
+use crate::integration::feed;
 use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
 use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
 use crate::people::{calendar, leave};
@@ -110,6 +111,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
             )
             .service(scope("/calendar-days").configure(calendar::mount))
             .configure(leave::mount)
+            .service(scope("/calendar-feeds").configure(feed::mount))
+            .configure(feed::mount_calendar)
             .service(scope("/jobs").configure(job::mount))
             .service(scope("/audit-entries").configure(audit::mount))
             .service(

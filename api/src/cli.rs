@@ -2,6 +2,7 @@
 
 mod backup;
 mod demo;
+mod demo_leave;
 mod openapi;
 mod serve;
 

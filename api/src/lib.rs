@@ -10,6 +10,7 @@ pub mod config;
 pub mod db;
 pub mod engine;
 pub mod http;
+pub mod integration;
 pub mod organization;
 pub mod people;
 pub mod problem;

@@ -221,6 +221,12 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         "/starts_on",
     ),
     ("corrections_one_open", Code::CorrectionOpen, "/date"),
+    // SQLite names the columns of a partial index, not the index.
+    (
+        "corrections_employee_id_on_date_kind_key",
+        Code::CorrectionOpen,
+        "/date",
+    ),
     ("delegations_ends_on_check", Code::DateOrder, "/ends_on"),
     ("leave_requests_ends_on_check", Code::DateOrder, "/ends_on"),
     ("departments_singleton_key", Code::AlreadySetUp, ""),
@@ -250,6 +256,7 @@ const RACES: &[&str] = &[
     "leave_entries_source_key",
     "leave_entries_employee_id_leave_type_id_source_key",
     "attendance_statements_month_key",
+    "schedules_one_default",
 ];
 
 impl From<DieselError> for Refusal {

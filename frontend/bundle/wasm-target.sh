@@ -18,42 +18,54 @@ if ! command -v apt-get >/dev/null 2>&1; then
 fi
 as_root=""
 if [ "$(id -u)" != 0 ]; then as_root="sudo"; fi
-missing=""
-for package in rustc-web rust-web-src cargo-web; do
-  dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
-done
-command -v rust-lld >/dev/null 2>&1 || command -v wasm-ld >/dev/null 2>&1 || missing="$missing lld"
-if [ -n "$missing" ]; then
-  say "installing$missing"
-  $as_root apt-get update >&2
-  # shellcheck disable=SC2086
-  $as_root apt-get install -y --no-install-recommends $missing >&2
-fi
+install() {
+  missing=""
+  for package in "$@"; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+  done
+  if [ -n "$missing" ]; then
+    say "installing$missing"
+    $as_root apt-get update -q >&2
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -q -y --no-install-recommends $missing >&2
+  fi
+}
 
-# The package's compiler keeps its libraries in its own sysroot; ask it where, rather than guess.
-rustc=$(dpkg -L rustc-web | grep -E '/bin/rustc[^/]*$' | head -n 1)
-cargo=$(dpkg -L cargo-web | grep -E '/bin/cargo[^/]*$' | head -n 1)
+install rustc-web rust-web-src
+# Not the first rustc on the PATH, which may be another one.
+rustc=$(dpkg -L rustc-web | grep -E '/bin/rustc$' | head -n 1)
 sysroot=$("$rustc" --print sysroot)
+libdir="$sysroot/lib/rustlib/$target/lib"
 library=$(dpkg -L rust-web-src | grep -E '/library/sysroot/Cargo.toml$' | head -n 1)
 library=${library%/sysroot/Cargo.toml}
-libdir="$sysroot/lib/rustlib/$target/lib"
+# The linker must read what this compiler's LLVM writes: the `lld` of the same number, not the distribution's usual one.
+llvm=$("$rustc" -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+install "lld-$llvm"
+linker=$(command -v "wasm-ld-$llvm")
+# Any cargo will do; whoever runs this through cargo has one.
+cargo=${CARGO:-$(command -v cargo || true)}
+if [ -z "$cargo" ]; then
+  install cargo-web
+  cargo=$(dpkg -L cargo-web | grep -E '/bin/cargo$' | head -n 1)
+fi
 
 if ls "$libdir"/libstd-*.rlib >/dev/null 2>&1; then
   say "std for $target is already there"
 else
   say "compiling std for $target from $library (about 45 s)"
   work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
   cp -r "$library" "$work/library"
+  # What std depends on comes from the registry, as this project's own libraries do: the package's copies lack what only some
+  # features and tests need, and cargo wants to know all of it.
   # RUSTC_BOOTSTRAP: std uses unstable features of its own compiler.
   # -Zforce-unstable-if-unmarked: what std's parts are compiled with upstream.
   # -Cembed-bitcode=yes: so that the client's link-time optimisation can reach into std.
   # compiler-builtins-mem: memcpy and friends, which no C library provides here.
+  # The environment of a cargo that called us would choose another compiler or folder.
   (
     cd "$work/library/sysroot"
-    RUSTC="$rustc" RUSTC_BOOTSTRAP=1 \
-      RUSTFLAGS="-Zforce-unstable-if-unmarked -Cembed-bitcode=yes" \
-      "$cargo" build --release --offline --target "$target" --features compiler-builtins-mem \
-      --target-dir "$work/out" >&2 ||
+    unset CARGO_TARGET_DIR RUSTUP_TOOLCHAIN RUSTC_WRAPPER CARGO_ENCODED_RUSTFLAGS
     RUSTC="$rustc" RUSTC_BOOTSTRAP=1 \
       RUSTFLAGS="-Zforce-unstable-if-unmarked -Cembed-bitcode=yes" \
       "$cargo" build --release --target "$target" --features compiler-builtins-mem \
@@ -61,10 +73,7 @@ else
   )
   $as_root mkdir -p "$libdir"
   $as_root cp "$work/out/$target/release/deps/"*.rlib "$work/out/$target/release/deps/"*.rmeta "$libdir/"
-  rm -rf "$work"
 fi
 
 echo "RUSTC=$rustc"
-echo "CARGO=$cargo"
-linker=$(command -v rust-lld || command -v wasm-ld || true)
-if [ -n "$linker" ]; then echo "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker"; fi
+echo "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker"

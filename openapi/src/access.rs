@@ -136,7 +136,9 @@ actions! {
     EmployeeImport = "employee_import", "2.1", "匯入員工", "导入员工", "Import employees";
     PasswordReset = "password_reset", "2.1", "發出密碼重設連結", "发出密码重设链接", "Issue password links";
     RoleRead = "role_read", "2.1", "查看任職記錄", "查看任职记录", "See role assignments";
-    RoleAssign = "role_assign", "2.1", "任免職務", "任免职务", "Assign and end roles";
+    RoleAssign = "role_assign", "2.1", "任命職務", "任命职务", "Assign roles";
+    RoleEnd = "role_end", "2.1", "結束任職", "结束任职", "End roles";
+    RoleHandOver = "role_hand_over", "2.1", "移交職務", "移交职务", "Hand over roles";
     DocumentRead = "document_read", "2.1", "查看員工文件", "查看员工文件", "See employee documents";
     DocumentManage = "document_manage", "2.1", "管理員工文件", "管理员工文件", "Add and remove employee documents";
     ApprovalRead = "approval_read", "4.4.2", "查看簽核", "查看审批", "See approvals";

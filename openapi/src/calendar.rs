@@ -99,3 +99,11 @@ crate::list_query! {
     /// My feeds that aren't revoked.
     pub struct CalendarFeedQuery sorts ["-created_at"] {}
 }
+
+/// How a calendar program shows who it reads for: the secret of a feed. (In the document it is a way to authenticate.)
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarToken {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}

@@ -2,6 +2,7 @@
 // complains about.
 
 import assert from "node:assert/strict";
+import { after, before } from "node:test";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,12 +30,13 @@ export async function launch() {
     ],
   });
   return {
-    async person({ base, width = 1280, height = 900, locale = "zh-Hant", theme = "light", storage = true } = {}) {
+    async person({ base, width = 1280, height = 900, locale = "zh-Hant", theme = "light", storage = true, timezone } = {}) {
       const context = await browser.newContext({
         baseURL: base,
         viewport: { width, height },
         locale: { "zh-Hant": "zh-TW", "zh-Hans": "zh-CN", en: "en-GB" }[locale],
         colorScheme: theme,
+        timezoneId: timezone,
         reducedMotion: "reduce",
         serviceWorkers: "block",
       });
@@ -56,6 +58,43 @@ export async function launch() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A server and a browser for the tests of one file. */
+export function stage() {
+  const house = {
+    /** A person for one test; whatever their pages complained about fails it. */
+    async as(who, settings, work) {
+      const person = await house.browser.person({ base: house.server.base, ...settings });
+      try {
+        if (who) await person.signIn(who);
+        await work(person);
+        person.quiet();
+      } catch (error) {
+        await person.picture(`failed-${who ?? "nobody"}`).catch(() => {});
+        throw error;
+      } finally {
+        await person.leave();
+      }
+    },
+
+    /** A call past the pages, by somebody of the department: what is so, or what somebody else does meanwhile. */
+    async api(who, path, { method = "GET", body, version } = {}) {
+      const headers = { authorization: `Bearer ${department.people[who].token}`, "content-type": "application/json" };
+      if (version) headers["if-match"] = version;
+      const answer = await fetch(`${house.server.base}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+      return { status: answer.status, version: answer.headers.get("etag"), body: await answer.json().catch(() => null) };
+    },
+  };
+  before(async () => {
+    house.server = await serve();
+    house.browser = await launch();
+  });
+  after(async () => {
+    await house.browser.close();
+    await house.server.stop();
+  });
+  return house;
 }
 
 export class Person {
@@ -130,6 +169,22 @@ export class Person {
     await this.by("field-password").fill(password);
     await this.by("submit").click();
     await this.shows("my-day");
+  }
+
+  /** Something inside the open dialog. */
+  inDialog(testid) {
+    return this.page.getByRole("dialog").getByTestId(testid);
+  }
+
+  /** Types part of a name into a combobox and takes the person found. */
+  async choose(testid, name) {
+    await this.by(testid).fill(name);
+    await this.page.locator('[role="option"]', { hasText: name }).click();
+  }
+
+  /** A refusal that a test provokes is logged by the browser itself. */
+  forgive(status) {
+    this.complaints = this.complaints.filter((c) => !c.includes(`status of ${status}`));
   }
 
   async picture(name) {

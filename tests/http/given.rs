@@ -49,14 +49,14 @@ pub fn ids(records: &[Value]) -> Vec<String> {
 }
 
 /// A kind of leave that anybody may take on any day, without notice, balance or certificate.
-pub async fn leave_type(app: &App, code: &str, category: &str) -> String {
+pub async fn made_leave_type(app: &App, code: &str, category: &str) -> String {
     let manager = app.by("manager");
     let known = manager.all("/api/v1/leave-types").await;
     if let Some(found) = known.iter().find(|k| k["code"] == code) {
         return found["id"].as_str().unwrap().to_owned();
     }
     let body = json!({
-        "code": code, "names": { "zh-Hant": "測試假", "zh-Hans": "测试假", "en": "Test leave" }, "clause": "4.4.2",
+        "code": code, "names": { "zh_hant": "測試假", "zh_hans": "测试假", "en": "Test leave" }, "clause": "4.4.2",
         "category": category, "counts": "calendar_days", "pay_percent": 100, "allows_half_days": true, "notice_days": 0,
         "after_the_fact_days": 3, "balance": "unlimited", "entitlement": [], "carry_over_months": 0
     });
@@ -75,7 +75,7 @@ pub async fn request(app: &App, who: &str, first: i64, days: i64) -> String {
 
 pub async fn leave_body(app: &App, first: i64, days: i64) -> Value {
     json!({
-        "leave_type_id": leave_type(app, "outside", "business").await,
+        "leave_type_id": made_leave_type(app, "outside", "business").await,
         "starts_on": tests::clock::in_days(first), "ends_on": tests::clock::in_days(first + days - 1)
     })
 }
@@ -104,7 +104,7 @@ pub async fn decide(app: &App, who: &str, approval: &str, decision: &str) -> tes
 /// The person is on approved leave yesterday, today and tomorrow.
 pub async fn away(app: &App, who: &str, decided_by: &str) {
     let body = json!({
-        "leave_type_id": leave_type(app, "away", "leave").await,
+        "leave_type_id": made_leave_type(app, "away", "leave").await,
         "starts_on": tests::clock::in_days(-1), "ends_on": tests::clock::in_days(1)
     });
     let approval = asked(&app.by(who), body).await;
@@ -112,4 +112,31 @@ pub async fn away(app: &App, who: &str, decided_by: &str) {
         .await
         .expect(200);
     assert_eq!(reply.str("/state"), "approved", "{}", reply.told());
+}
+
+/// Id of a kind of leave.
+pub async fn leave_type(app: &App, code: &str) -> String {
+    let kinds = app
+        .by("manager")
+        .get("/api/v1/leave-types?limit=200")
+        .await
+        .expect(200)
+        .data();
+    let kind = kinds.iter().find(|k| k["code"] == code);
+    kind.unwrap_or_else(|| panic!("no leave type {code}"))["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// So many days of a kind of leave, granted by the manager.
+pub async fn leave(app: &App, person: &str, code: &str, year: i32, days: f64) {
+    let body = json!({
+        "employee_id": app.id(person), "leave_type_id": leave_type(app, code).await, "year": year, "kind": "grant", "days": days,
+        "note": "test"
+    });
+    app.by("manager")
+        .post("/api/v1/leave-entries", body)
+        .await
+        .expect(201);
 }

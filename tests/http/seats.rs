@@ -139,6 +139,27 @@ both! {
         manager.post("/api/v1/role-assignments", body).await.problem(409, "last_manager");
     }
 
+    async fn what_can_be_done_with_a_seat_is_said_as_it_would_be_answered(app) {
+        let manager = app.by("manager");
+        for (who, acts) in [
+            ("manager", json!(["role_hand_over"])),
+            ("deputy_a", json!(["role_hand_over", "role_end"])),
+            ("lead_a1", json!(["role_hand_over", "role_end"])),
+            ("member_a1", json!(["role_end"])),
+        ] {
+            let seat = given::current_assignment(&app, &app.id(who)).await;
+            assert_eq!(seat["allowed_actions"], acts, "{who}");
+        }
+        let seat = given::current_assignment(&app, &app.id("lead_a1")).await;
+        let path = format!("/api/v1/role-assignments/{}", seat["id"].as_str().unwrap());
+        assert_eq!(app.by("lead_a1").get(&path).await.expect(200).json()["allowed_actions"], json!([]));
+        let body = json!({ "employee_id": app.id("loose"), "role": "member", "team_id": app.id("team_a1"), "starts_at": in_seconds(3600) });
+        let later = manager.post("/api/v1/role-assignments", body).await.expect(201).json();
+        assert_eq!(later["allowed_actions"], json!(["role_end"]));
+        let ended = manager.post(&format!("{path}/endings"), json!({})).await.expect(200).json();
+        assert_eq!(ended["allowed_actions"], json!([]), "what is over stays as it was");
+    }
+
     async fn a_handover_of_the_managers_seat_leaves_no_gap_and_counts_at_once(app) {
         let seat = given::current_assignment(&app, &app.id("manager")).await;
         let path = format!("/api/v1/role-assignments/{}/handovers", seat["id"].as_str().unwrap());

@@ -10,7 +10,9 @@ use contract::{Action, Code, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::schema::{api_keys, area_fields, employees, role_assignments, sessions, teams};
+use crate::db::schema::{
+    api_keys, area_fields, calendar_feeds, employees, role_assignments, sessions, teams,
+};
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, Db};
 use crate::problem::{Answer, Refusal};
@@ -39,6 +41,8 @@ pub struct KeyGrant {
     pub name: String,
     pub actions: Vec<Action>,
     pub scope: KeyScope,
+    /// A calendar feed, not a service account.
+    pub feed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub enum KeyScope {
 pub enum Credential {
     Session(Uuid),
     KeyHash(Vec<u8>),
+    /// The secret of a calendar feed.
+    FeedHash(Vec<u8>),
 }
 
 impl Actor {
@@ -81,6 +87,18 @@ thread_local! {
     static ACTORS: RefCell<HashMap<String, Cache>> = RefCell::new(HashMap::new());
 }
 
+/// What this worker remembers of a credential, and the epoch it was true under: to be believed only while the epoch stands.
+pub fn known(
+    instance: &str,
+    credential: &Credential,
+    now: DateTime<Utc>,
+) -> Option<(u64, Arc<Actor>)> {
+    ACTORS.with_borrow(|all| {
+        let (at, actor) = all.get(instance)?.get(credential)?;
+        (now < actor.good_until).then(|| (*at, actor.clone()))
+    })
+}
+
 /// The actor behind a credential, as of now. Costs no query while nothing about access has changed; on PostgreSQL one shared
 /// query for the epoch.
 pub async fn resolve(
@@ -90,11 +108,8 @@ pub async fn resolve(
     now: DateTime<Utc>,
 ) -> Answer<Arc<Actor>> {
     let epoch = db.access_epoch().await?;
-    let known =
-        ACTORS.with_borrow(|all| all.get(instance).and_then(|c| c.get(&credential)).cloned());
-    if let Some((at, actor)) = known
+    if let Some((at, actor)) = known(instance, &credential, now)
         && at == epoch
-        && now < actor.good_until
     {
         return Ok(actor);
     }
@@ -128,6 +143,7 @@ fn load(conn: &mut AnyConn, credential: &Credential, now: DateTime<Utc>) -> Answ
             Ok(actor)
         }
         Credential::KeyHash(hash) => key_actor(conn, hash, now),
+        Credential::FeedHash(hash) => feed_actor(conn, hash, now),
     }
 }
 
@@ -179,10 +195,39 @@ fn key_actor(conn: &mut AnyConn, hash: &[u8], now: DateTime<Utc>) -> Answer<Acto
         name: row.name,
         actions,
         scope,
+        feed: false,
     });
     actor.good_until = actor
         .good_until
         .min(row.expires_at.unwrap_or(actor.good_until));
+    Ok(actor)
+}
+
+/// A calendar feed acts as its owner, sees who is away, and does nothing else.
+fn feed_actor(conn: &mut AnyConn, hash: &[u8], now: DateTime<Utc>) -> Answer<Actor> {
+    let unknown = || Refusal::new(Code::Unauthenticated);
+    let (id, name, owner): (Uuid, String, Uuid) = calendar_feeds::table
+        .filter(calendar_feeds::token_hash.eq(hash))
+        .filter(calendar_feeds::revoked_at.is_null())
+        .select((
+            calendar_feeds::id,
+            calendar_feeds::name,
+            calendar_feeds::owner_id,
+        ))
+        .first(conn)
+        .optional()?
+        .ok_or_else(unknown)?;
+    let mut actor = person(conn, owner, now).map_err(|refusal| match refusal.code() {
+        Code::SessionEnded => unknown(),
+        _ => refusal,
+    })?;
+    actor.key = Some(KeyGrant {
+        id,
+        name,
+        actions: vec![Action::AbsenceRead],
+        scope: KeyScope::Department,
+        feed: true,
+    });
     Ok(actor)
 }
 

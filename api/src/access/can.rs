@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::clock;
 use crate::engine::record::Acting;
 use crate::http::edge::{RequestId, locale_of};
+use crate::integration::feed;
 use crate::problem::{Answer, Refusal};
 use crate::secrets::hash_token;
 
@@ -96,8 +97,25 @@ impl Grant {
         actions
             .iter()
             .copied()
-            .filter(|a| self.permits(*a) && self.reach_of(*a).covers(team, owner, field))
+            .filter(|a| self.may(*a, team, owner, field))
             .collect()
+    }
+}
+
+impl Grant {
+    /// May the caller do this action to a record of this team and owner?
+    pub fn may(
+        &self,
+        action: Action,
+        team: Option<Uuid>,
+        owner: Option<Uuid>,
+        field: contract::access::Field,
+    ) -> bool {
+        match (permitted(&self.actor, action), &self.actor.key) {
+            (ReachKind::No, _) => false,
+            (ReachKind::Department, None) => true,
+            (kind, _) => Reach::of(&self.actor, kind).covers(team, owner, field),
+        }
     }
 }
 
@@ -145,6 +163,22 @@ impl<A: ActionTag> FromRequest for Can<A> {
 }
 
 async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
+    let app = app_of(&request)?;
+    let now = clock::now();
+    let credential = credential(&app, &request, now)?;
+    let actor = resolve(&app.db, &app.instance, credential, now).await?;
+    count(&app, &actor, &request)?;
+    let grant = grant(&app, actor, A::ACTION, &request, now)?;
+    Ok(Can {
+        app,
+        grant,
+        request,
+        _action: PhantomData,
+    })
+}
+
+/// The application, and a refusal of query parameters where the operation takes none.
+pub(super) fn app_of(request: &HttpRequest) -> Answer<web::Data<App>> {
     let app = request
         .app_data::<web::Data<App>>()
         .cloned()
@@ -159,25 +193,37 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
             crate::http::query::none(request.query_string())?;
         }
     }
-    let now = clock::now();
-    let credential = credential(&app, &request, now)?;
-    let actor = resolve(&app.db, &app.instance, credential, now).await?;
+    Ok(app)
+}
+
+/// Counts the request against its actor's rate.
+pub(super) fn count(app: &App, actor: &Actor, request: &HttpRequest) -> Answer<()> {
     app.limits.check(
         actor.key.as_ref().map_or(actor.employee_id, |k| k.id),
-        &request,
-    )?;
-    let kind = permitted(&actor, A::ACTION);
+        request,
+    )
+}
+
+/// What this actor may do, if the action is theirs at all.
+pub(super) fn grant(
+    app: &web::Data<App>,
+    actor: Arc<Actor>,
+    action: Action,
+    request: &HttpRequest,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Answer<Grant> {
+    let kind = permitted(&actor, action);
     if kind == ReachKind::No {
         let code = if actor.key.is_some() {
             Code::KeyForbidden
         } else {
             Code::Forbidden
         };
-        return Err(Refusal::new(code).clause(A::ACTION.clause()));
+        return Err(Refusal::new(code).clause(action.clause()));
     }
     let acting = Acting {
         employee_id: Some(actor.employee_id),
-        api_key_id: actor.key.as_ref().map(|k| k.id),
+        api_key_id: actor.key.as_ref().filter(|k| !k.feed).map(|k| k.id),
         request_id: request
             .extensions()
             .get::<RequestId>()
@@ -186,19 +232,13 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
         now,
     };
     if let Some(key) = &actor.key {
-        super::key::seen(&app, key.id, now);
+        super::key::seen(app, key, now);
     }
-    let grant = Grant {
+    Ok(Grant {
         reach: Reach::of(&actor, kind),
-        locale: locale_of(&request),
+        locale: locale_of(request),
         actor,
         acting,
-    };
-    Ok(Can {
-        app,
-        grant,
-        request,
-        _action: PhantomData,
     })
 }
 
@@ -207,10 +247,14 @@ pub fn credential(
     request: &HttpRequest,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Answer<Credential> {
-    let header = request
+    let Some(header) = request
         .headers()
         .get(actix_web::http::header::AUTHORIZATION)
-        .ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
+    else {
+        let token = feed::shown(request).filter(|t| super::key::well_formed(t, feed::PREFIX));
+        let token = token.ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
+        return Ok(Credential::FeedHash(hash_token(&token)));
+    };
     let value = header
         .to_str()
         .map_err(|_| Refusal::new(Code::Unauthenticated))?;
@@ -222,7 +266,7 @@ pub fn credential(
     }
     let token = token.trim();
     if token.starts_with(super::key::PREFIX) {
-        if !super::key::well_formed(token) {
+        if !super::key::well_formed(token, super::key::PREFIX) {
             return Err(Refusal::new(Code::Unauthenticated));
         }
         return Ok(Credential::KeyHash(hash_token(token)));

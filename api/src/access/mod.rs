@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod can;
 pub mod key;
+pub mod look;
 pub mod me;
 pub mod password;
 pub mod password_link;
@@ -17,4 +18,5 @@ pub mod totp;
 
 pub use actor::Actor;
 pub use can::{Can, Grant};
+pub use look::Look;
 pub use reach::Reach;

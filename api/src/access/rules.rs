@@ -41,6 +41,8 @@ const fn row(action: Action) -> [ReachKind; 4] {
         PasswordReset       => [No,         Team,       Area,       Department],
         RoleRead            => [Own,        Team,       Area,       Department],
         RoleAssign          => [No,         No,         No,         Department],
+        RoleEnd             => [No,         No,         No,         Department],
+        RoleHandOver        => [No,         No,         No,         Department],
         DocumentRead        => [Own,        No,         Area,       Department],
         DocumentManage      => [Own,        No,         Area,       Department],
 

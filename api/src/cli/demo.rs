@@ -10,7 +10,7 @@ use contract::{Locale, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{say, secrets};
+use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
@@ -22,6 +22,7 @@ use crate::db::types::{g, t};
 use crate::engine::record::Acting;
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
+use crate::people::attendance;
 use crate::problem::Answer;
 use crate::secrets::token;
 
@@ -215,6 +216,10 @@ fn department(
         }
     }
     history(tx, &grant, &teams)?;
+    if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
+        demo_leave::fill(tx, &grant, member, *team)?;
+    }
+    attendance::demo::fill(tx, &grant)?;
     Ok(sign_ins)
 }
 

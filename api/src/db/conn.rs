@@ -55,8 +55,12 @@ pub fn connect(url: &str, for_use: Use) -> Result<AnyConn, String> {
                 "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;",
             );
-            if for_use != Use::Write {
-                setup.push_str(" PRAGMA query_only = 1;");
+            match for_use {
+                // Commits touch the same pages again and again: the fewer checkpoints, the fewer of them are written twice.
+                Use::Write => {
+                    setup.push_str(" PRAGMA cache_size = -6000; PRAGMA wal_autocheckpoint = 4000;")
+                }
+                Use::Read | Use::Point => setup.push_str(" PRAGMA query_only = 1;"),
             }
             c.batch_execute(&setup).map_err(|e| e.to_string())?;
             Ok(AnyConn::Sqlite(c))
@@ -95,6 +99,11 @@ impl Reader {
         let kept = Arc::new(AtomicU32::new(0));
         conn.set_instrumentation(Counting(kept.clone()));
         Ok(Reader { conn, kept })
+    }
+
+    pub fn is_broken(&mut self) -> bool {
+        use diesel::r2d2::R2D2Connection;
+        std::thread::panicking() || self.conn.is_broken()
     }
 
     /// Forgets every statement when they are too many; what is in use comes back at once.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::{Sender, bounded};
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::{QueryDsl, QueryResult, RunQueryDsl};
 use tokio::sync::oneshot;
 
 use super::conn::{AnyConn, Backend, Use, connect};
@@ -56,6 +56,11 @@ impl Epoch {
         self.counter.clone()
     }
 
+    /// True while it is known to be this one; on PostgreSQL only the database knows.
+    pub fn is(&self, epoch: u64) -> bool {
+        self.asks.is_none() && self.counter.load(Ordering::Acquire) == epoch
+    }
+
     pub async fn current(&self) -> Answer<u64> {
         let Some(asks) = &self.asks else {
             return Ok(self.counter.load(Ordering::Acquire));
@@ -66,6 +71,14 @@ impl Epoch {
     }
 }
 
+/// The epoch as this connection sees it now.
+pub fn read(conn: &mut AnyConn) -> QueryResult<u64> {
+    access_epoch::table
+        .select(access_epoch::epoch)
+        .first::<i64>(conn)
+        .map(|epoch| epoch as u64)
+}
+
 /// Reads the row, reconnecting once after a lost connection.
 fn current(url: &str, conn: &mut Option<AnyConn>) -> Answer<u64> {
     for _attempt in 0..2 {
@@ -73,11 +86,8 @@ fn current(url: &str, conn: &mut Option<AnyConn>) -> Answer<u64> {
             *conn = connect(url, Use::Point).ok();
         }
         let Some(c) = conn.as_mut() else { continue };
-        match access_epoch::table
-            .select(access_epoch::epoch)
-            .first::<i64>(c)
-        {
-            Ok(epoch) => return Ok(epoch as u64),
+        match read(c) {
+            Ok(epoch) => return Ok(epoch),
             Err(error) => {
                 tracing::warn!(%error, "access epoch unreadable; reconnecting");
                 *conn = None;

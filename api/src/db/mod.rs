@@ -3,9 +3,11 @@
 //! Reads run on a few dedicated threads (`Db::read`), short reads by key inline where that is faster (`Db::point`); every
 //! write goes through `Db::write`, which commits requests in groups and writes their audit and outbox rows with them.
 
+pub(crate) mod bulk;
 mod conn;
 mod epoch;
 mod migrate;
+mod point;
 mod read;
 pub mod schema;
 pub mod sql;
@@ -20,6 +22,7 @@ use diesel::connection::SimpleConnection;
 use conn::Use;
 pub use conn::{AnyConn, Backend, MultiBackend, constraint};
 pub use migrate::{MIGRATIONS_POSTGRES, MIGRATIONS_SQLITE, migrate, revert_all};
+pub use point::Shared;
 pub use write::{Tx, WriteOutcome};
 
 use crate::problem::{Answer, Refusal};
@@ -34,8 +37,7 @@ struct Inner {
     url: String,
     backend: Backend,
     reads: read::Readers,
-    /// On PostgreSQL reads by key have threads and connections of their own: no list holds them up.
-    points: Option<read::Readers>,
+    points: Option<point::Points>,
     writes: write::Writers,
     epoch: epoch::Epoch,
     /// Held for the life of the process: a second server on the same SQLite file must not start.
@@ -74,10 +76,10 @@ impl Db {
                 .map_err(|e| e.to_string())?;
         }
         let epoch = epoch::Epoch::start(url, backend)?;
-        let reads = read::Readers::start(url, options.readers, Use::Read)?;
+        let reads = read::Readers::start(url, options.readers)?;
         let points = match backend {
             Backend::Sqlite => None,
-            Backend::Postgres => Some(read::Readers::start(url, options.readers, Use::Point)?),
+            Backend::Postgres => Some(point::Points::start(url, options.readers)?),
         };
         let writers = if backend == Backend::Sqlite {
             1
@@ -121,6 +123,16 @@ impl Db {
         match &self.inner.points {
             None => read::inline(&self.inner.url, f),
             Some(points) => points.run(f).await,
+        }
+    }
+
+    /// A read by key that others of its kind may share, answered only if the access epoch still is this one; `None` when it
+    /// has moved. For rights that were looked up without asking the database.
+    pub async fn share<S: Shared>(&self, epoch: u64, what: S) -> Answer<Option<S::Out>> {
+        match &self.inner.points {
+            None if !self.inner.epoch.is(epoch) => Ok(None),
+            None => read::inline(&self.inner.url, |c| what.read_one(c)).map(Some),
+            Some(points) => points.share(epoch, what).await,
         }
     }
 

@@ -24,7 +24,6 @@ pub struct Readers {
 /// r2d2 opens through our own `connect`, which keeps the backend's reason and sets the session up.
 struct Manager {
     url: String,
-    for_use: Use,
 }
 
 #[derive(Debug)]
@@ -40,19 +39,18 @@ impl r2d2::ManageConnection for Manager {
     type Connection = Reader;
     type Error = ConnectError;
     fn connect(&self) -> Result<Reader, ConnectError> {
-        Reader::connect(&self.url, self.for_use).map_err(ConnectError)
+        Reader::connect(&self.url, Use::Read).map_err(ConnectError)
     }
     fn is_valid(&self, _: &mut Reader) -> Result<(), ConnectError> {
         Ok(())
     }
     fn has_broken(&self, reader: &mut Reader) -> bool {
-        use diesel::r2d2::R2D2Connection;
-        std::thread::panicking() || reader.conn.is_broken()
+        reader.is_broken()
     }
 }
 
 impl Readers {
-    pub fn start(url: &str, threads: u32, for_use: Use) -> Result<Readers, String> {
+    pub fn start(url: &str, threads: u32) -> Result<Readers, String> {
         let pool = r2d2::Pool::builder()
             .max_size(threads)
             .min_idle(Some(threads))
@@ -60,18 +58,13 @@ impl Readers {
             .connection_timeout(QUEUE_WAIT)
             .build(Manager {
                 url: url.to_owned(),
-                for_use,
             })
             .map_err(|e| e.to_string())?;
         let (jobs, inbox) = bounded::<(Instant, Job)>(QUEUE_LENGTH);
-        let name = match for_use {
-            Use::Point => "point",
-            _ => "read",
-        };
         for n in 0..threads {
             let (pool, inbox) = (pool.clone(), inbox.clone());
             std::thread::Builder::new()
-                .name(format!("{name}-{n}"))
+                .name(format!("read-{n}"))
                 .spawn(move || {
                     while let Ok((queued, job)) = inbox.recv() {
                         // A dropped job answers 503: its sender goes with it.

@@ -2,11 +2,13 @@
 //! predicate written as SQL text with typed binds.
 
 use chrono::NaiveDate;
+use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Bool, Date, Text, Untyped};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Bool, Date, HasSqlType, Text, Untyped};
 use diesel::{QueryResult, RunQueryDsl};
 
 use super::types::{G, Guid, T, UtcTs};
@@ -84,8 +86,21 @@ impl Predicate {
     }
 }
 
-impl QueryFragment<MultiBackend> for Predicate {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+impl<DB> QueryFragment<DB> for Predicate
+where
+    DB: Backend
+        + HasSqlType<Guid>
+        + HasSqlType<UtcTs>
+        + HasSqlType<Text>
+        + HasSqlType<BigInt>
+        + HasSqlType<Date>,
+    G: ToSql<Guid, DB>,
+    T: ToSql<UtcTs, DB>,
+    String: ToSql<Text, DB>,
+    i64: ToSql<BigInt, DB>,
+    NaiveDate: ToSql<Date, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         for (n, piece) in self.pieces.iter().enumerate() {
             out.push_sql(piece);
             match self.binds.get(n) {

@@ -122,6 +122,17 @@ macro_rules! wrapped {
                 <$w as FromSql<$st, MultiBackend>>::from_sql(bytes).map(|w| w.0)
             }
         }
+        wrapped!(@$w, $plain, $st, Pg);
+        wrapped!(@$w, $plain, $st, Sqlite);
+    };
+    (@$w:ident, $plain:ty, $st:ty, $backend:ty) => {
+        impl FromSql<$st, $backend> for $plain {
+            fn from_sql(
+                bytes: <$backend as diesel::backend::Backend>::RawValue<'_>,
+            ) -> deserialize::Result<Self> {
+                <$w as FromSql<$st, $backend>>::from_sql(bytes).map(|w| w.0)
+            }
+        }
     };
 }
 wrapped!(G, Uuid, Guid);
@@ -130,17 +141,17 @@ wrapped!(J, serde_json::Value, JsonDoc);
 
 // Rows are read straight into the plain types. (diesel brings this for chrono's.)
 macro_rules! read_plain {
-    ($w:ident, $plain:ty, $st:ty) => {
-        impl Queryable<$st, MultiBackend> for $plain {
+    ($w:ident, $plain:ty, $st:ty, $($backend:ty),+) => {$(
+        impl Queryable<$st, $backend> for $plain {
             type Row = $w;
             fn build(row: $w) -> deserialize::Result<Self> {
                 Ok(row.0)
             }
         }
-    };
+    )+};
 }
-read_plain!(G, Uuid, Guid);
-read_plain!(J, serde_json::Value, JsonDoc);
+read_plain!(G, Uuid, Guid, MultiBackend, Pg, Sqlite);
+read_plain!(J, serde_json::Value, JsonDoc, MultiBackend, Pg, Sqlite);
 
 /// Ids for a query.
 pub fn g<X: Wrap<G>>(value: X) -> X::Out {

@@ -1,15 +1,17 @@
-//! Writes: requests are committed in groups (up to 64 per commit), each in its own savepoint, together with their audit and
-//! outbox rows. A request that fails rolls back alone. Nothing is acknowledged before the commit is durable.
+//! Writes: requests are committed in groups (up to 64 per commit), together with their audit and outbox rows. A group first
+//! runs without savepoints; when one of it is refused all are taken back and run again, each able to roll back alone. Nothing
+//! is acknowledged before the commit is durable.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 
+use super::bulk::{Piles, Rows};
 use super::conn::{AnyConn, Backend, Use, connect};
 use super::read::{QUEUE_WAIT, contained};
 use crate::engine::audit::{Lane, NewEntry};
@@ -21,6 +23,8 @@ use contract::Code;
 const GROUP: usize = 64;
 const QUEUE_LENGTH: usize = 4096;
 const RETRIES: u32 = 5;
+/// After a refusal so many groups run with savepoints at once: refusals come in swarms.
+const CAUTIOUS: u32 = 8;
 
 /// One request's view of the transaction: the connection, and what it records besides its rows.
 pub struct Tx<'c> {
@@ -32,6 +36,9 @@ pub struct Tx<'c> {
     /// Others are in the same transaction without a savepoint between: if this request can't go through as it is, all are
     /// taken back and each runs again alone.
     pub(crate) grouped: bool,
+    piles: Piles,
+    /// Parts that are open: what they write must be there to be taken back.
+    parts: u32,
     access_changed: bool,
 }
 
@@ -41,13 +48,27 @@ impl Tx<'_> {
         self.access_changed = true;
     }
 
+    /// Inserts a row; on PostgreSQL a group's rows of one table go in together at its end. For rows that nothing else in
+    /// their transaction reads.
+    pub(crate) fn put<R: Rows>(&mut self, row: R) -> Answer<()> {
+        let together = self.grouped && self.parts == 0 && matches!(self.conn, AnyConn::Pg(_));
+        match together {
+            true => self.piles.add(row),
+            false => R::insert(self.conn, &[row])?,
+        }
+        Ok(())
+    }
+
     /// Part of the transaction that may fail on its own: an error takes back what the part did, nothing else.
     pub fn part<T>(&mut self, f: impl FnOnce(&mut Tx) -> Answer<T>) -> Answer<T> {
         let mark = self.mark();
         self.conn
             .batch_execute("SAVEPOINT part")
             .map_err(Refusal::from)?;
-        match f(self) {
+        self.parts += 1;
+        let done = f(self);
+        self.parts -= 1;
+        match done {
             Ok(value) => {
                 self.conn
                     .batch_execute("RELEASE SAVEPOINT part")
@@ -164,15 +185,20 @@ impl Writers {
                 conn: Some(conn),
                 lane: Lane::new(backend, audit_key),
                 epoch: epoch.clone(),
+                cautious: 0,
             };
             let inbox: Receiver<Box<dyn Job>> = inbox.clone();
             std::thread::Builder::new()
                 .name(format!("write-{n}"))
                 .spawn(move || {
+                    let mut rhythm = Rhythm::default();
                     while let Ok(first) = inbox.recv() {
-                        let mut group = vec![first];
-                        group.extend(inbox.try_iter().take(GROUP - 1));
+                        let group = rhythm.gather(backend, first, &inbox);
+                        let begun = Instant::now();
+                        let served = group.len();
                         writer.serve(group);
+                        rhythm.callers = served + inbox.len();
+                        rhythm.took = begun.elapsed();
                     }
                 })
                 .map_err(|e| e.to_string())?;
@@ -199,12 +225,59 @@ impl Writers {
     }
 }
 
+/// How the last group went. Whoever it answered is likely to come again at once: waiting for them a fraction of what a commit
+/// takes makes one commit of two. SQLite only — on PostgreSQL another writer is at work meanwhile.
+#[derive(Default)]
+struct Rhythm {
+    /// In the last group, or waiting when it was done.
+    callers: usize,
+    took: Duration,
+}
+
+const PATIENCE: Duration = Duration::from_millis(3);
+
+impl Rhythm {
+    fn gather(
+        &self,
+        backend: Backend,
+        first: Box<dyn Job>,
+        inbox: &Receiver<Box<dyn Job>>,
+    ) -> Vec<Box<dyn Job>> {
+        let mut group = vec![first];
+        group.extend(inbox.try_iter().take(GROUP - 1));
+        if backend == Backend::Postgres {
+            return group;
+        }
+        let expected = self.callers.min(GROUP);
+        let until = Instant::now() + (self.took / 2).min(PATIENCE);
+        while group.len() < expected {
+            match inbox.recv_deadline(until) {
+                Ok(job) => group.push(job),
+                Err(_) => break,
+            }
+        }
+        group
+    }
+}
+
 struct Writer {
     url: String,
     backend: Backend,
     conn: Option<AnyConn>,
     lane: Lane,
     epoch: Arc<AtomicU64>,
+    /// Groups still to run with savepoints.
+    cautious: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// One request: a refusal rolls the transaction back.
+    Alone,
+    /// Without savepoints: a refusal takes the whole group back.
+    Together,
+    /// A savepoint a request: a refusal takes back its own work only.
+    Apart,
 }
 
 enum GroupEnd {
@@ -226,19 +299,33 @@ impl Writer {
         if group.is_empty() {
             return;
         }
-        // Savepoints cost PostgreSQL two round trips a request, so there a group first runs without.
-        let savepoints = self.backend == Backend::Sqlite || group.len() == 1;
-        match self.attempt(&mut group, savepoints) {
-            Ok(GroupEnd::Committed { access_changed }) => {
-                return self.acknowledge(group, access_changed);
+        for mode in self.modes(group.len()) {
+            match self.attempt(&mut group, *mode) {
+                Ok(GroupEnd::Committed { access_changed }) => {
+                    return self.acknowledge(group, access_changed);
+                }
+                Ok(GroupEnd::Split) => {}
+                Err(error) => {
+                    tracing::debug!(%error, requests = group.len(), "group rolled back");
+                }
             }
-            Ok(GroupEnd::Split) => {}
-            Err(error) => {
-                tracing::warn!(%error, requests = group.len(), "group rolled back");
-            }
+            self.cautious = CAUTIOUS;
         }
         for job in group {
             self.serve_alone(job);
+        }
+    }
+
+    /// How a group of this size is tried, before each of it is served alone. Savepoints cost PostgreSQL two round trips a
+    /// request; SQLite copies every page a request touches.
+    fn modes(&mut self, requests: usize) -> &'static [Mode] {
+        let cautious = self.cautious > 0;
+        self.cautious = self.cautious.saturating_sub(1);
+        match (self.backend, requests) {
+            (_, 1) => &[Mode::Alone],
+            (Backend::Postgres, _) => &[Mode::Together],
+            (Backend::Sqlite, _) if cautious => &[Mode::Apart],
+            (Backend::Sqlite, _) => &[Mode::Together, Mode::Apart],
         }
     }
 
@@ -246,7 +333,7 @@ impl Writer {
         let mut one = vec![job];
         let mut refusal = Refusal::new(Code::Busy);
         for attempt in 0..RETRIES {
-            match self.attempt(&mut one, true) {
+            match self.attempt(&mut one, Mode::Alone) {
                 Ok(GroupEnd::Committed { access_changed }) => {
                     return self.acknowledge(one, access_changed);
                 }
@@ -274,17 +361,13 @@ impl Writer {
     }
 
     /// Runs the group in one transaction. On error nothing of it is in the database.
-    fn attempt(
-        &mut self,
-        group: &mut [Box<dyn Job>],
-        savepoints: bool,
-    ) -> diesel::QueryResult<GroupEnd> {
+    fn attempt(&mut self, group: &mut [Box<dyn Job>], mode: Mode) -> diesel::QueryResult<GroupEnd> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
             None => connect(&self.url, Use::Write)
                 .map_err(|e| diesel::result::Error::QueryBuilderError(e.into()))?,
         };
-        let end = self.transact(&mut conn, group, savepoints);
+        let end = self.transact(&mut conn, group, mode);
         if !matches!(end, Ok(GroupEnd::Committed { .. })) {
             self.lane.forget();
             // A connection that can't even roll back is lost; the next attempt opens another.
@@ -300,7 +383,7 @@ impl Writer {
         &mut self,
         conn: &mut AnyConn,
         group: &mut [Box<dyn Job>],
-        savepoints: bool,
+        mode: Mode,
     ) -> diesel::QueryResult<GroupEnd> {
         conn.batch_execute(match self.backend {
             // Takes the write lock at once: a deferred transaction that reads and then writes would fail instead of waiting.
@@ -312,26 +395,36 @@ impl Writer {
             entries: Vec::new(),
             events: Vec::new(),
             kept: Vec::new(),
-            grouped: !savepoints,
+            grouped: mode == Mode::Together,
+            piles: Piles::default(),
+            parts: 0,
             access_changed: false,
         };
         for job in group.iter_mut() {
             let mark = tx.mark();
-            if savepoints {
+            if mode == Mode::Apart {
                 tx.conn.batch_execute("SAVEPOINT request")?;
             }
-            match job.run(&mut tx) {
-                WriteOutcome::Done if savepoints => {
+            match (job.run(&mut tx), mode) {
+                (WriteOutcome::Done, Mode::Apart) => {
                     tx.conn.batch_execute("RELEASE SAVEPOINT request")?
                 }
-                WriteOutcome::Done => {}
-                WriteOutcome::Refused if savepoints => {
+                (WriteOutcome::Done, _) => {}
+                (WriteOutcome::Refused, Mode::Apart) => {
                     tx.conn.batch_execute(
                         "ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request",
                     )?;
                     tx.back_to(mark);
                 }
-                WriteOutcome::Refused | WriteOutcome::Again => return Ok(GroupEnd::Split),
+                (WriteOutcome::Refused, Mode::Alone) => {
+                    tx.conn.batch_execute("ROLLBACK")?;
+                    return Ok(GroupEnd::Committed {
+                        access_changed: false,
+                    });
+                }
+                (WriteOutcome::Refused, Mode::Together) | (WriteOutcome::Again, _) => {
+                    return Ok(GroupEnd::Split);
+                }
             }
         }
         let Tx {
@@ -339,9 +432,11 @@ impl Writer {
             entries,
             events,
             kept,
+            piles,
             access_changed,
             ..
         } = tx;
+        piles.insert(conn)?;
         self.lane.append(conn, entries)?;
         crate::engine::outbox::insert(conn, events)?;
         crate::http::perform::insert(conn, kept)?;

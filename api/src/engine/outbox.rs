@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 
 use crate::db::AnyConn;
+use crate::db::bulk::Unnest;
 use crate::db::schema::outbox;
 use crate::db::types::{G, T};
 
@@ -13,8 +14,8 @@ use crate::db::types::{G, T};
 pub struct NewEvent {
     pub id: G,
     pub created_at: T,
-    pub event: String,
-    pub subject_kind: String,
+    pub event: &'static str,
+    pub subject_kind: &'static str,
     pub subject_id: G,
     pub subject_name: String,
     pub team_id: Option<G>,
@@ -23,6 +24,7 @@ pub struct NewEvent {
     pub recipients: String,
     /// JSON object with what the event's text needs.
     pub payload: String,
+    /// From the start, where nobody is to be told.
     pub dispatched_at: Option<T>,
 }
 
@@ -31,13 +33,7 @@ pub(crate) fn insert(conn: &mut AnyConn, events: Vec<NewEvent>) -> QueryResult<(
         return Ok(());
     }
     match conn {
-        AnyConn::Pg(c) => {
-            for chunk in events.chunks(1000) {
-                diesel::insert_into(outbox::table)
-                    .values(chunk)
-                    .execute(c)?;
-            }
-        }
+        AnyConn::Pg(c) => insert_all(c, &events)?,
         AnyConn::Sqlite(c) => {
             for event in &events {
                 diesel::insert_into(outbox::table)
@@ -47,4 +43,22 @@ pub(crate) fn insert(conn: &mut AnyConn, events: Vec<NewEvent>) -> QueryResult<(
         }
     }
     Ok(())
+}
+
+fn insert_all(conn: &mut PgConnection, events: &[NewEvent]) -> QueryResult<()> {
+    const TEXT: &str = "INSERT INTO outbox (id, created_at, event, subject_kind, subject_id, subject_name, team_id, owner_id, \
+        recipients, payload, dispatched_at) SELECT * FROM unnest(";
+    Unnest::new(TEXT, events)
+        .guid(|e| Some(e.id))
+        .time(|e| Some(e.created_at))
+        .text(|e| Some(e.event))
+        .text(|e| Some(e.subject_kind))
+        .guid(|e| Some(e.subject_id))
+        .text(|e| Some(&e.subject_name))
+        .guid(|e| e.team_id)
+        .guid(|e| e.owner_id)
+        .text(|e| Some(&e.recipients))
+        .text(|e| Some(&e.payload))
+        .time(|e| e.dispatched_at)
+        .run(conn)
 }

@@ -41,7 +41,8 @@ pub struct Record {
     team_id: Option<Uuid>,
     owner_id: Option<Uuid>,
     clause: Option<&'static str>,
-    changes: Map<String, Value>,
+    /// The inside of a JSON object, written as it comes: this runs with every change there is.
+    changes: String,
     recipients: Vec<Uuid>,
     tell_actor: bool,
     payload: Map<String, Value>,
@@ -62,7 +63,7 @@ impl Record {
             team_id: None,
             owner_id: None,
             clause: None,
-            changes: Map::new(),
+            changes: String::new(),
             recipients: Vec::new(),
             tell_actor: false,
             payload: Map::new(),
@@ -97,12 +98,9 @@ impl Record {
         from: impl serde::Serialize,
         to: impl serde::Serialize,
     ) -> Record {
-        let (from, to) = (to_value(from), to_value(to));
+        let (from, to) = (to_text(&from), to_text(&to));
         if from != to {
-            self.changes.insert(
-                field.to_owned(),
-                serde_json::json!({ "from": from, "to": to }),
-            );
+            self.changed(field, &format!(r#"{{"from":{from},"to":{to}}}"#));
         }
         self
     }
@@ -110,10 +108,18 @@ impl Record {
     /// A private field that changed: named, its values not kept.
     pub fn private_change(mut self, field: &str, changed: bool) -> Record {
         if changed {
-            self.changes
-                .insert(field.to_owned(), serde_json::json!({ "private": true }));
+            self.changed(field, r#"{"private":true}"#);
         }
         self
+    }
+
+    fn changed(&mut self, field: &str, how: &str) {
+        if !self.changes.is_empty() {
+            self.changes.push(',');
+        }
+        self.changes.push_str(&to_text(&field));
+        self.changes.push(':');
+        self.changes.push_str(how);
     }
 
     pub fn unchanged(&self) -> bool {
@@ -144,18 +150,19 @@ impl Record {
         }
         self.recipients.sort_unstable();
         self.recipients.dedup();
+        let nobody = self.recipients.is_empty();
         tx.push_event(NewEvent {
             id: g(clock::new_id()),
             created_at: t(acting.now),
-            event: self.event.to_owned(),
-            subject_kind: self.subject_kind.to_owned(),
+            event: self.event,
+            subject_kind: self.subject_kind,
             subject_id: g(self.subject_id),
             subject_name: self.subject_name.clone(),
             team_id: g(self.team_id),
             owner_id: g(self.owner_id),
-            recipients: to_value(&self.recipients).to_string(),
+            recipients: to_text(&self.recipients),
             payload: Value::Object(self.payload).to_string(),
-            dispatched_at: None,
+            dispatched_at: nobody.then(|| t(acting.now)),
         });
         tx.push_entry(NewEntry {
             id: clock::new_id(),
@@ -170,9 +177,13 @@ impl Record {
             owner_id: self.owner_id,
             clause: self.clause,
             request_id: acting.request_id.clone(),
-            changes: Value::Object(self.changes).to_string(),
+            changes: format!("{{{}}}", self.changes),
         });
     }
+}
+
+fn to_text(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
 fn to_value(value: impl serde::Serialize) -> Value {

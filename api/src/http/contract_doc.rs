@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
 
+/// The security scheme of calendar feeds.
+const FEED: &str = "calendar_feed";
+
 /// The finished OpenAPI 3.1 document.
 #[derive(Debug, Clone)]
 pub struct Document(pub Value);
@@ -19,7 +22,10 @@ impl Document {
         for (path, item) in self.0["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let parameters = operation["parameters"].as_array().into_iter().flatten();
-                if parameters.clone().any(|p| p["in"] == "query") {
+                let by_secret = operation["security"]
+                    .as_array()
+                    .is_some_and(|all| all.iter().any(|s| s.get(FEED).is_some()));
+                if by_secret || parameters.clone().any(|p| p["in"] == "query") {
                     found.insert(format!("{} {path}", method.to_uppercase()));
                 }
             }
@@ -72,6 +78,10 @@ pub fn document() -> Document {
         "bearer": {
             "type": "http", "scheme": "bearer",
             "description": "An access token from `POST /api/v1/auth/sessions`, or an API key (`szk_…`)."
+        },
+        FEED: {
+            "type": "apiKey", "in": "query", "name": "token",
+            "description": "The secret of a calendar feed (`szf_…`); for the calendar alone."
         }
     });
     if let Some(paths) = document["paths"].as_object_mut() {
@@ -94,7 +104,11 @@ fn finish(path: &str, method: &str, operation: &mut Map<String, Value>, schemas:
     match action {
         Some(action) => {
             operation.insert("x-clause".to_owned(), json!(action.clause()));
-            operation.insert("security".to_owned(), json!([{ "bearer": [] }]));
+            let mut ways = vec![json!({ "bearer": [] })];
+            if path == crate::integration::feed::PATH {
+                ways.push(json!({ FEED: [] }));
+            }
+            operation.insert("security".to_owned(), Value::Array(ways));
         }
         None => {
             operation.insert("x-action".to_owned(), json!("public"));

@@ -87,7 +87,7 @@ pub async fn edge<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
-    let id = uuid::Uuid::now_v7().simple().to_string();
+    let id = crate::clock::new_id().simple().to_string();
     let locale = locale_of(request.request());
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = match next.call(request).await {

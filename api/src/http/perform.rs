@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::answer::{Addressed, Versioned, etag};
 use super::body::Body;
 use crate::access::{Can, Grant};
+use crate::db::bulk::Unnest;
 use crate::db::schema::idempotency_keys;
 use crate::db::types::{G, T, g, t};
 use crate::db::{AnyConn, Tx};
@@ -316,11 +317,7 @@ pub(crate) fn insert(conn: &mut AnyConn, answers: Vec<NewAnswer>) -> QueryResult
         return Ok(());
     }
     match conn {
-        AnyConn::Pg(c) => {
-            diesel::insert_into(idempotency_keys::table)
-                .values(&answers)
-                .execute(c)?;
-        }
+        AnyConn::Pg(c) => insert_all(c, &answers)?,
         AnyConn::Sqlite(c) => {
             for answer in &answers {
                 diesel::insert_into(idempotency_keys::table)
@@ -330,6 +327,21 @@ pub(crate) fn insert(conn: &mut AnyConn, answers: Vec<NewAnswer>) -> QueryResult
         }
     }
     Ok(())
+}
+
+fn insert_all(conn: &mut PgConnection, answers: &[NewAnswer]) -> QueryResult<()> {
+    const TEXT: &str = "INSERT INTO idempotency_keys (actor_id, key, fingerprint, status, location, etag, body, created_at) \
+        SELECT * FROM unnest(";
+    Unnest::new(TEXT, answers)
+        .guid(|a| Some(a.actor_id))
+        .text(|a| Some(&a.key))
+        .bytes(|a| &a.fingerprint)
+        .int(|a| a.status)
+        .text(|a| a.location.as_deref())
+        .text(|a| a.etag.as_deref())
+        .text(|a| Some(&a.body))
+        .time(|a| Some(a.created_at))
+        .run(conn)
 }
 
 fn replay(tx: &mut Tx, grant: &Grant, repeat: &Repeat) -> Answer<Option<Reply>> {

@@ -14,7 +14,7 @@ pub struct Toolchain {
 
 /// Installed → rustup → Debian's compiler, in this order.
 pub fn ensure(frontend: &Path) -> Fallible<Toolchain> {
-    if has_std("rustc") {
+    if has_std("rustc") && has_linker("rustc") {
         return Ok(Toolchain { env: Vec::new() });
     }
     println!("· {TRIPLE} is not installed; asking rustup for it");
@@ -45,6 +45,21 @@ pub fn ensure(frontend: &Path) -> Fallible<Toolchain> {
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect();
     Ok(Toolchain { env })
+}
+
+/// Whether this compiler brings its own linker for the target. Debian's doesn't: the script below names one.
+fn has_linker(rustc: &str) -> bool {
+    let sysroot = Command::new(rustc).args(["--print", "sysroot"]).output();
+    let Ok(output) = sysroot else {
+        return false;
+    };
+    let sysroot = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let Ok(hosts) = std::fs::read_dir(Path::new(&sysroot).join("lib/rustlib")) else {
+        return false;
+    };
+    hosts
+        .flatten()
+        .any(|host| host.path().join("bin/rust-lld").exists())
 }
 
 /// Whether this compiler has the target's standard library.

@@ -18,6 +18,7 @@ pub struct Field {
     autocomplete: &'static str,
     class: &'static str,
     full: bool,
+    min: Option<String>,
     max: Option<String>,
 }
 
@@ -33,6 +34,7 @@ impl Field {
             autocomplete: "off",
             class: "input",
             full: false,
+            min: None,
             max: None,
         }
     }
@@ -69,6 +71,11 @@ impl Field {
         self
     }
 
+    pub fn min(mut self, min: String) -> Field {
+        self.min = Some(min);
+        self
+    }
+
     pub fn max(mut self, max: String) -> Field {
         self.max = Some(max);
         self
@@ -82,6 +89,7 @@ impl Field {
             required,
             autocomplete,
             class,
+            min,
             max,
             ..
         } = self;
@@ -108,7 +116,7 @@ impl Field {
             _ => view! {
                 <input
                     id=id.clone() class=class type=kind autocomplete=autocomplete required=required
-                    max=max
+                    min=min max=max
                     inputmode=(autocomplete == "one-time-code").then_some("numeric")
                     maxlength=(autocomplete == "one-time-code").then_some("6")
                     aria-invalid=attributes.invalid aria-describedby=attributes.described

@@ -11,7 +11,8 @@ pub fn show<T: Clone + Send + Sync + 'static>(
 ) -> AnyView {
     (move || match remote.value.get() {
         None => skeleton::card(),
-        Some(Ok(record)) => view(record),
+        // Drawn anew when another record arrives, not when a form on it changes.
+        Some(Ok(record)) => untrack(|| view(record)),
         Some(Err(problem)) => failure::panel(&problem, move || remote.reload()),
     })
     .into_any()

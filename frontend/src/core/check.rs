@@ -87,6 +87,9 @@ fn worded(error: &ValidationError) -> String {
         "password_long" => tr!(valid.password_long).into(),
         "password_weak" => tr!(valid.password_weak).into(),
         "range" => tr!(valid.range).into(),
+        "time_of_day" => tr!(valid.time_of_day).into(),
+        "month" => tr!(valid.month).into(),
+        "code_word" => tr!(valid.code_word).into(),
         _ => tr!(valid.wrong).into(),
     }
 }

@@ -59,6 +59,8 @@ pub enum Body {
     Empty,
     Json(String),
     Csv(String),
+    /// An iCalendar file.
+    Calendar(String),
     Form(FormData),
 }
 
@@ -128,6 +130,11 @@ impl Call {
         checked(response).await
     }
 
+    /// Sends where only success matters. The answer is read all the same: the browser holds the connection until it was.
+    pub async fn done(self) -> Answer<()> {
+        text(self).await.map(|_| ())
+    }
+
     async fn once(&self) -> Answer<Response> {
         let mut builder: RequestBuilder = RequestBuilder::new(&format!("{BASE}{}", self.path))
             .method(self.method.clone())
@@ -149,6 +156,9 @@ impl Call {
                 .body(text.as_str()),
             Body::Csv(text) => builder
                 .header("Content-Type", "text/csv; charset=utf-8")
+                .body(text.as_str()),
+            Body::Calendar(text) => builder
+                .header("Content-Type", "text/calendar; charset=utf-8")
                 .body(text.as_str()),
             Body::Form(form) => builder.body(form.clone()),
         };
@@ -205,13 +215,14 @@ pub async fn post<T: DeserializeOwned>(
     decoded(&text(Call::post(path, key).json(body)).await?)
 }
 
+/// A POST that only asks and writes nothing.
+pub async fn ask<T: DeserializeOwned>(path: impl Into<String>, body: &Value) -> Answer<T> {
+    decoded(&text(Call::new(Method::POST, path).json(body)).await?)
+}
+
 /// A POST whose answer has no body worth reading.
 pub async fn post_empty(path: impl Into<String>, body: &Value) -> Answer<()> {
-    Call::post(path, Uuid::new_v4())
-        .json(body)
-        .send()
-        .await
-        .map(|_| ())
+    Call::post(path, Uuid::new_v4()).json(body).done().await
 }
 
 pub async fn patch<T: DeserializeOwned>(
@@ -225,7 +236,7 @@ pub async fn patch<T: DeserializeOwned>(
 pub async fn delete(path: impl Into<String>, version: Option<i64>) -> Answer<()> {
     let mut call = Call::new(Method::DELETE, path);
     call.if_match = version;
-    call.send().await.map(|_| ())
+    call.done().await
 }
 
 /// A file: CSV of a list, or the content of an attachment.

@@ -13,3 +13,4 @@ pub mod stream;
 pub mod theme;
 pub mod time;
 pub mod words;
+pub mod zone;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -10,9 +10,21 @@ use super::{dom, locale};
 
 thread_local!(static ZONE: RefCell<Option<String>> = const { RefCell::new(None) });
 
-/// Time zone of the department, known once somebody is signed in.
+/// Time zone of the department, known once somebody is signed in. A name that this browser doesn't know leaves its own zone.
 pub fn set_zone(zone: &str) {
     ZONE.set(Some(zone.to_owned()));
+    let class: Result<Function, _> = Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .map(Function::from);
+    let made = class
+        .and_then(|class| Reflect::construct(&class, &Array::of2(&"en".into(), &zone_options())));
+    if made.is_err() {
+        ZONE.set(None);
+    }
+}
+
+pub fn zone() -> Option<String> {
+    ZONE.with_borrow(Clone::clone)
 }
 
 /// `2026年3月14日`.
@@ -27,6 +39,36 @@ pub fn date(date: NaiveDate) -> String {
             ("timeZone", "UTC"),
         ],
     )
+}
+
+/// `11月24日 週二`.
+pub fn short_day(date: NaiveDate) -> String {
+    part(
+        date,
+        &[("month", "short"), ("day", "numeric"), ("weekday", "short")],
+    )
+}
+
+/// `2026年11月`.
+pub fn month(first: NaiveDate) -> String {
+    part(first, &[("year", "numeric"), ("month", "long")])
+}
+
+/// `11月`.
+pub fn month_name(first: NaiveDate) -> String {
+    part(first, &[("month", "long")])
+}
+
+/// `週二`, or `二` where `narrow`.
+pub fn weekday(date: NaiveDate, width: &'static str) -> String {
+    part(date, &[("weekday", width)])
+}
+
+fn part(date: NaiveDate, wanted: &[(&str, &str)]) -> String {
+    let at = Date::new(&JsValue::from_str(&format!("{date}T12:00:00Z")));
+    let mut options = wanted.to_vec();
+    options.push(("timeZone", "UTC"));
+    format(&at, &options)
 }
 
 pub fn day_title(date: NaiveDate) -> String {
@@ -83,24 +125,61 @@ pub fn ago(at: DateTime<Utc>) -> String {
 
 /// Today in the department's zone.
 pub fn today() -> String {
+    // The Swedish locale writes ISO dates.
+    Date::new_0()
+        .to_locale_date_string("sv-SE", &zone_options())
+        .into()
+}
+
+/// First instant of a day in the department's zone, `plus_days` later, as it goes over the wire.
+pub fn day_start(day: &str, plus_days: f64) -> Option<String> {
+    const DAY: f64 = 86_400_000.0;
+    let day: NaiveDate = day.parse().ok()?;
+    let midnight = millis(day.and_time(NaiveTime::MIN)) + plus_days * DAY;
+    let before = midnight - offset(midnight - DAY);
+    let after = midnight - offset(midnight + DAY);
+    // Where clocks are set at midnight, the day begins at the change.
+    let starts = |at: f64| at + offset(at) == midnight;
+    let start = if starts(after) && !starts(before) {
+        after
+    } else {
+        before
+    };
+    Some(Date::new(&start.into()).to_iso_string().into())
+}
+
+/// Last day on which something held that ends at this instant.
+pub fn last_day(end: DateTime<Utc>) -> String {
+    instant_date(end - TimeDelta::milliseconds(1))
+}
+
+pub fn is_over(end: Option<DateTime<Utc>>) -> bool {
+    end.is_some_and(|end| end.timestamp_millis() as f64 <= dom::now())
+}
+
+/// What the clock on the department's wall is ahead of UTC at an instant, in milliseconds.
+fn offset(at: f64) -> f64 {
+    let wall = |options: &Object| {
+        // The Swedish locale writes `2026-03-14 09:30:00`.
+        let text: String = Date::new(&at.into())
+            .to_locale_string("sv-SE", options)
+            .into();
+        let read = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S");
+        read.ok().map(millis)
+    };
+    wall(&zone_options()).map_or(0.0, |wall| wall - (at / 1000.0).floor() * 1000.0)
+}
+
+fn millis(at: NaiveDateTime) -> f64 {
+    at.and_utc().timestamp_millis() as f64
+}
+
+fn zone_options() -> Object {
     let options = Object::new();
     if let Some(zone) = ZONE.with_borrow(Clone::clone) {
         let _ = Reflect::set(&options, &"timeZone".into(), &zone.into());
     }
-    // The Swedish locale writes ISO dates.
-    Date::new_0()
-        .to_locale_date_string("sv-SE", &options)
-        .into()
-}
-
-/// First instant of a local day, for date filters: the offset is the browser's guess of the zone.
-pub fn day_start(day: &str, plus_days: f64) -> Option<String> {
-    let parsed = Date::new(&JsValue::from_str(&format!("{day}T00:00:00")));
-    if parsed.get_time().is_nan() {
-        return None;
-    }
-    parsed.set_time(parsed.get_time() + plus_days * 86_400_000.0);
-    Some(parsed.to_iso_string().into())
+    options
 }
 
 fn js_date(at: DateTime<Utc>) -> Date {

@@ -2,8 +2,11 @@
 //! come with the first screen and which are fetched when first needed.
 
 pub mod account;
+pub mod approvals;
+pub mod attendance;
 mod auth;
 mod day;
+pub mod leave;
 mod missing;
 mod more;
 mod org;
@@ -38,6 +41,30 @@ pub fn inner(route: Route) -> AnyView {
         Route::NewEmployee | Route::EditEmployee(_) | Route::ImportEmployees => {
             parts::later(parts::records(route))
         }
+        Route::Approvals
+        | Route::Approval(_)
+        | Route::Delegations
+        | Route::ApprovalFlows
+        | Route::ApprovalFlow(_) => parts::later(parts::approvals(route)),
+        Route::Leave
+        | Route::NewLeave
+        | Route::LeaveRequest(_)
+        | Route::Absences
+        | Route::CalendarFeeds => parts::later(parts::leave(route)),
+        Route::Attendance
+        | Route::Board
+        | Route::AttendanceDays
+        | Route::Corrections
+        | Route::Correction(_)
+        | Route::Statements
+        | Route::Statement(_) => parts::later(parts::attendance(route)),
+        Route::LeaveTypes
+        | Route::NewLeaveType
+        | Route::LeaveType(_)
+        | Route::LeaveEntries
+        | Route::Calendar
+        | Route::Shifts
+        | Route::Schedules => parts::later(parts::upkeep(route)),
         _ => parts::later(parts::work(route)),
     }
 }

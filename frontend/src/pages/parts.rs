@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
-use super::{account, missing, org, people, setup, system};
+use super::{account, approvals, attendance, leave, missing, org, people, setup, system};
 use crate::components::skeleton;
 use crate::core::dom;
 use crate::core::routes::Route;
@@ -54,10 +54,69 @@ pub fn house(route: Route) -> AnyView {
     }
 }
 
+/// Approvals: inbox and decision, stand-ins, flows.
+#[lazy]
+pub fn approvals(route: Route) -> AnyView {
+    match route {
+        Route::Approvals => approvals::inbox::page(),
+        Route::Approval(id) => approvals::detail::page(id),
+        Route::Delegations => approvals::delegations::page(),
+        Route::ApprovalFlows => approvals::flows::page(),
+        Route::ApprovalFlow(kind) => approvals::flow::page(kind),
+        _ => missing::page(),
+    }
+}
+
+/// Leave as everybody uses it.
+#[lazy]
+pub fn leave(route: Route) -> AnyView {
+    match route {
+        Route::Leave => leave::mine::page(),
+        Route::NewLeave => leave::request::page(),
+        Route::LeaveRequest(id) => leave::detail::page(id),
+        Route::Absences => leave::absences::page(),
+        Route::CalendarFeeds => leave::feeds::page(),
+        _ => missing::page(),
+    }
+}
+
+/// Attendance as everybody uses it.
+#[lazy]
+pub fn attendance(route: Route) -> AnyView {
+    match route {
+        Route::Attendance => attendance::mine::page(),
+        Route::Board => attendance::board::page(),
+        Route::AttendanceDays => attendance::days::page(),
+        Route::Corrections => attendance::corrections::page(),
+        Route::Correction(id) => attendance::correction::page(id),
+        Route::Statements => attendance::statements::page(),
+        Route::Statement(id) => attendance::statement::page(id),
+        _ => missing::page(),
+    }
+}
+
+/// What few people keep for all: leave types, ledger, holidays, shifts, schedules.
+#[lazy]
+pub fn upkeep(route: Route) -> AnyView {
+    match route {
+        Route::LeaveTypes => leave::types::page(),
+        Route::NewLeaveType => leave::type_form::create(),
+        Route::LeaveType(id) => leave::type_form::edit(id),
+        Route::LeaveEntries => leave::ledger::page(),
+        Route::Calendar => leave::calendar::page(),
+        Route::Shifts => attendance::shifts::page(),
+        Route::Schedules => attendance::schedules::page(),
+        _ => missing::page(),
+    }
+}
+
 /// Fetches the parts most people open next, once the first screen has settled.
 pub fn prefetch() {
     spawn_local(async {
         dom::sleep(1_500).await;
+        __preload_approvals().await;
+        __preload_attendance().await;
+        __preload_leave().await;
         __preload_work().await;
         __preload_house().await;
     });

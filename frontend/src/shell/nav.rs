@@ -41,10 +41,69 @@ pub static MENU: &[Group] = &[
         entries: &[
             entry(Route::MyDay, Icon::Home, || tr!(nav.my_day), None),
             entry(
+                Route::Approvals,
+                Icon::Inbox,
+                || tr!(nav.approvals),
+                Some(Action::ApprovalRead),
+            ),
+            entry(
                 Route::Notifications,
                 Icon::Bell,
                 || tr!(nav.notifications),
                 Some(Action::NotificationRead),
+            ),
+        ],
+    },
+    Group {
+        title: Some(|| tr!(nav.group_time)),
+        entries: &[
+            entry(
+                Route::Leave,
+                Icon::Leave,
+                || tr!(nav.leave),
+                Some(Action::LeaveRequest),
+            ),
+            entry(
+                Route::Absences,
+                Icon::Calendar,
+                || tr!(nav.absences),
+                Some(Action::AbsenceRead),
+            ),
+            entry(
+                Route::Attendance,
+                Icon::Clock,
+                || tr!(nav.attendance),
+                Some(Action::PunchClock),
+            ),
+            entry(
+                Route::Corrections,
+                Icon::Edit,
+                || tr!(nav.corrections),
+                Some(Action::CorrectionRequest),
+            ),
+            entry(
+                Route::Board,
+                Icon::Team,
+                || tr!(nav.board),
+                Some(Action::AttendanceRead),
+            ),
+            entry(
+                Route::AttendanceDays,
+                Icon::Rows,
+                || tr!(nav.attendance_days),
+                Some(Action::AttendanceRead),
+            ),
+            entry(
+                Route::Statements,
+                Icon::Report,
+                || tr!(nav.statements),
+                Some(Action::StatementRead),
+            ),
+            entry(
+                Route::Delegations,
+                Icon::Swap,
+                || tr!(nav.delegations),
+                Some(Action::DelegationManage),
             ),
         ],
     },
@@ -80,6 +139,47 @@ pub static MENU: &[Group] = &[
                 Icon::Role,
                 || tr!(nav.assignments),
                 Some(Action::RoleRead),
+            ),
+        ],
+    },
+    Group {
+        title: Some(|| tr!(nav.group_upkeep)),
+        entries: &[
+            entry(
+                Route::ApprovalFlows,
+                Icon::Flow,
+                || tr!(nav.approval_flows),
+                Some(Action::FlowRead),
+            ),
+            entry(
+                Route::LeaveTypes,
+                Icon::Tag,
+                || tr!(nav.leave_types),
+                Some(Action::LeaveTypeRead),
+            ),
+            entry(
+                Route::LeaveEntries,
+                Icon::Ledger,
+                || tr!(nav.leave_entries),
+                Some(Action::LeaveRead),
+            ),
+            entry(
+                Route::Calendar,
+                Icon::Calendar,
+                || tr!(nav.calendar),
+                Some(Action::CalendarRead),
+            ),
+            entry(
+                Route::Shifts,
+                Icon::Sun,
+                || tr!(nav.shifts),
+                Some(Action::ShiftRead),
+            ),
+            entry(
+                Route::Schedules,
+                Icon::Week,
+                || tr!(nav.schedules),
+                Some(Action::ShiftRead),
             ),
         ],
     },

@@ -18,7 +18,7 @@ pub fn tabbar(route: Memo<Route>) -> AnyView {
                 || (to == Route::More
                     && !matches!(
                         section,
-                        Route::MyDay | Route::Employees | Route::OrgTree | Route::Notifications
+                        Route::MyDay | Route::Approvals | Route::Attendance | Route::Notifications
                     ));
             mine.then_some("page")
         };
@@ -33,8 +33,8 @@ pub fn tabbar(route: Memo<Route>) -> AnyView {
     view! {
         <nav class="tabbar" aria-label=tr!(common.nav_tabs)>
             {tab(Route::MyDay, Icon::Home, tr!(nav.my_day))}
-            {move || session.can(Action::EmployeeRead).then(|| tab(Route::Employees, Icon::User, tr!(nav.people)))}
-            {move || session.can(Action::OrganizationRead).then(|| tab(Route::OrgTree, Icon::Tree, tr!(nav.organization)))}
+            {move || session.can(Action::ApprovalRead).then(|| tab(Route::Approvals, Icon::Inbox, tr!(nav.approvals)))}
+            {move || session.can(Action::PunchClock).then(|| tab(Route::Attendance, Icon::Clock, tr!(nav.clock)))}
             {tab(Route::Notifications, Icon::Bell, tr!(nav.notifications))}
             {tab(Route::More, Icon::Dots, tr!(common.more))}
         </nav>

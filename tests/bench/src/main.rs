@@ -2,6 +2,7 @@
 //! answers the same bytes and beside the raw databases. Contestants take turns in short rounds, so a noisy machine disturbs all
 //! of them alike: read the ratios, not the rates. Goals are reported, never asserted.
 
+mod attendance;
 mod bare;
 mod http;
 mod load;
@@ -24,9 +25,12 @@ pub struct Options {
     pub sqlite: bool,
     pub postgres: bool,
     pub build: bool,
+    /// Attendance and nothing else.
+    pub only_attendance: bool,
 }
 
-const HELP: &str = "bench [--seconds 5] [--people 5000] [--only sqlite|postgres] [--no-build]";
+const HELP: &str =
+    "bench [--seconds 5] [--people 5000] [--only sqlite|postgres] [--only-attendance] [--no-build]";
 
 fn options() -> Outcome<Options> {
     let mut options = Options {
@@ -35,6 +39,7 @@ fn options() -> Outcome<Options> {
         sqlite: true,
         postgres: true,
         build: true,
+        only_attendance: false,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -43,6 +48,7 @@ fn options() -> Outcome<Options> {
             "--seconds" => options.seconds = value()?.parse()?,
             "--people" => options.people = value()?.parse()?,
             "--no-build" => options.build = false,
+            "--only-attendance" => options.only_attendance = true,
             "--only" => match value()?.as_str() {
                 "sqlite" => options.postgres = false,
                 "postgres" => options.sqlite = false,
@@ -92,7 +98,13 @@ fn run() -> Outcome<()> {
         .prefix("shouzhan-bench-")
         .tempdir()?;
     let mut table = report::Table::default();
-    let done = suite::run(&options, &binary, folder.path(), &mut table);
+    let mut done = Ok(());
+    if !options.only_attendance {
+        done = suite::run(&options, &binary, folder.path(), &mut table);
+    }
+    if done.is_ok() {
+        done = attendance::run(&options, &binary, folder.path(), &mut table);
+    }
     // What was measured before an error is worth seeing, too.
     table.print();
     done

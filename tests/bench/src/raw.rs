@@ -3,7 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use api::db::schema::{employees as e, role_assignments as r, teams};
+use api::db::schema::{
+    audit_entries as a, employees as e, idempotency_keys as k, outbox as o, role_assignments as r,
+    teams,
+};
 use api::db::types::{G, T, g, t};
 use api::db::{AnyConn, connect_for_reading, connect_for_writing};
 use chrono::NaiveDate;
@@ -110,6 +113,63 @@ macro_rules! insert {
     };
 }
 
+/// The other rows of a create, with texts as long as the server's: its audit entry, its event, its first answer.
+macro_rules! insert_rest {
+    ($conn:expr, $number:expr, $lane:expr, $seq:expr) => {{
+        let (id, now) = (Uuid::now_v7(), api::clock::now());
+        diesel::insert_into(a::table)
+            .values((
+                a::lane.eq($lane),
+                a::seq.eq($seq),
+                a::id.eq(g(Uuid::now_v7())),
+                a::at.eq(t(now)),
+                a::actor_id.eq(g(Uuid::nil())),
+                a::api_key_id.eq(g(None::<Uuid>)),
+                a::event.eq("employee.created"),
+                a::subject_kind.eq("employee"),
+                a::subject_id.eq(g(id)),
+                a::subject_name.eq("林淑芬"),
+                a::team_id.eq(g(None::<Uuid>)),
+                a::owner_id.eq(g(id)),
+                a::clause.eq("2.1"),
+                a::request_id.eq(&$number),
+                a::changes.eq(CHANGES),
+                a::hash.eq(vec![7_u8; 32]),
+            ))
+            .execute($conn)?;
+        diesel::insert_into(o::table)
+            .values((
+                o::id.eq(g(Uuid::now_v7())),
+                o::created_at.eq(t(now)),
+                o::event.eq("employee.created"),
+                o::subject_kind.eq("employee"),
+                o::subject_id.eq(g(id)),
+                o::subject_name.eq("林淑芬"),
+                o::team_id.eq(g(None::<Uuid>)),
+                o::owner_id.eq(g(id)),
+                o::recipients.eq("[]"),
+                o::payload.eq("{}"),
+                o::dispatched_at.eq(t(now)),
+            ))
+            .execute($conn)?;
+        diesel::insert_into(k::table)
+            .values((
+                k::actor_id.eq(g(Uuid::nil())),
+                k::key.eq(format!("bench-{}", $number)),
+                k::fingerprint.eq(vec![7_u8; 32]),
+                k::status.eq(201),
+                k::location.eq("/api/v1/employees/019a0000-0000-7000-8000-000000000000"),
+                k::etag.eq("\"1\""),
+                k::body.eq(BODY),
+                k::created_at.eq(t(now)),
+            ))
+            .execute($conn)
+    }};
+}
+
+const CHANGES: &str = r#"{"number":{"from":null,"to":"B1-1-1000"},"name":{"from":null,"to":"林淑芬"},"status":{"from":null,"to":"active"},"hire_date":{"from":null,"to":"2024-05-06"}}"#;
+const BODY: &str = r#"{"id":"019a0000-0000-7000-8000-000000000000","number":"B1-1-1000","name":"林淑芬","status":"active","role":null,"team_id":null,"team_name":null,"post":"收展專員","hire_date":"2024-05-06","leave_date":null,"email":"b1-1-1000@example.com","phone":"02-2700-1000","locale":"zh-Hant","private":{},"version":1,"created_at":"2026-01-01T00:00:00.000000Z","updated_at":"2026-01-01T00:00:00.000000Z","allowed_actions":["employee_update","employee_transfer","employee_depart","password_reset","document_read","document_manage","audit_read","role_assign"]}"#;
+
 /// Runs `one` on every connection at once until the time is up; `one` answers how many operations it did.
 fn on_all(
     conns: &mut [AnyConn],
@@ -188,30 +248,48 @@ impl Reader {
     }
 }
 
+/// What a row of the contest is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// One row in one table.
+    Employee,
+    /// The rows of a create: employee, audit entry, event, first answer.
+    Create,
+}
+
 pub struct Inserter {
     conns: Vec<AnyConn>,
+    rows: Rows,
 }
 
 impl Inserter {
-    pub fn new(url: &str, threads: usize) -> Outcome<Inserter> {
+    pub fn new(url: &str, threads: usize, rows: Rows) -> Outcome<Inserter> {
         let conns = (0..threads)
             .map(|_| connect_for_writing(url))
             .collect::<Result<_, _>>()?;
-        Ok(Inserter { conns })
+        Ok(Inserter { conns, rows })
     }
 
-    /// 64 rows a commit, durable. A row's time is its group's.
+    /// 64 a commit, durable. A row's time is its group's.
     pub fn run(&mut self, length: Duration) -> Outcome<Sample> {
+        let whole = self.rows == Rows::Create;
         on_all(&mut self.conns, length, |conn, _| {
             conn.batch_execute(match conn {
                 AnyConn::Pg(_) => "BEGIN",
                 AnyConn::Sqlite(_) => "BEGIN IMMEDIATE",
             })?;
-            for _ in 0..GROUP {
+            // A lane of its own for each group, so that numbers never meet.
+            let lane = Uuid::now_v7().to_string();
+            for seq in 0..GROUP as i64 {
                 let number = Uuid::now_v7().simple().to_string();
                 match conn {
                     AnyConn::Pg(c) => insert!(c, number)?,
                     AnyConn::Sqlite(c) => insert!(c, number)?,
+                };
+                match conn {
+                    _ if !whole => 0,
+                    AnyConn::Pg(c) => insert_rest!(c, number, &lane, seq)?,
+                    AnyConn::Sqlite(c) => insert_rest!(c, number, &lane, seq)?,
                 };
             }
             conn.batch_execute("COMMIT")?;

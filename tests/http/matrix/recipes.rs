@@ -273,7 +273,7 @@ pub fn of_the_department(caller: &Caller, call: Call) -> Attempt {
     }
 }
 
-fn accounts(key: bool, call: Call) -> Attempt {
+pub fn accounts(key: bool, call: Call) -> Attempt {
     let inside = if key {
         Answer::Refused(403, "key_forbidden")
     } else {

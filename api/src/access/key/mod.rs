@@ -11,8 +11,9 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::actor::KeyGrant;
 use crate::app::App;
-use crate::db::schema::api_keys;
+use crate::db::schema::{api_keys, calendar_feeds};
 use crate::db::types::{g, t};
 use crate::secrets::token;
 
@@ -23,13 +24,18 @@ pub const PREFIX: &str = "szk_";
 /// `szk_` + 43 characters of secret + 6 of checksum, so that a typo is told without asking the database and scanners can
 /// recognise a leaked key.
 pub fn new_secret() -> String {
-    let body = token(32);
-    let sum = checksum(&body);
-    format!("{PREFIX}{body}{sum}")
+    secret(PREFIX)
 }
 
-pub fn well_formed(key: &str) -> bool {
-    let Some(rest) = key.strip_prefix(PREFIX) else {
+/// The same shape under another prefix: for calendar feeds.
+pub fn secret(prefix: &str) -> String {
+    let body = token(32);
+    let sum = checksum(&body);
+    format!("{prefix}{body}{sum}")
+}
+
+pub fn well_formed(key: &str, prefix: &str) -> bool {
+    let Some(rest) = key.strip_prefix(prefix) else {
         return false;
     };
     rest.is_ascii() && rest.len() == 49 && checksum(&rest[..43]) == rest[43..]
@@ -43,7 +49,8 @@ fn checksum(body: &str) -> String {
 #[derive(Default)]
 pub struct Uses(Mutex<HashMap<Uuid, DateTime<Utc>>>);
 
-pub fn seen(app: &actix_web::web::Data<App>, key: Uuid, now: DateTime<Utc>) {
+pub fn seen(app: &actix_web::web::Data<App>, grant: &KeyGrant, now: DateTime<Utc>) {
+    let (key, feed) = (grant.id, grant.feed);
     {
         let Ok(mut uses) = app.key_uses.0.lock() else {
             return;
@@ -61,9 +68,15 @@ pub fn seen(app: &actix_web::web::Data<App>, key: Uuid, now: DateTime<Utc>) {
         let touched = app
             .db
             .write(move |tx| {
-                diesel::update(api_keys::table.find(g(key)))
-                    .set(api_keys::last_used_at.eq(t(now)))
-                    .execute(tx.conn)?;
+                if feed {
+                    diesel::update(calendar_feeds::table.find(g(key)))
+                        .set(calendar_feeds::last_used_at.eq(t(now)))
+                        .execute(tx.conn)?;
+                } else {
+                    diesel::update(api_keys::table.find(g(key)))
+                        .set(api_keys::last_used_at.eq(t(now)))
+                        .execute(tx.conn)?;
+                }
                 Ok(())
             })
             .await;
@@ -80,13 +93,13 @@ mod tests {
     #[test]
     fn a_typo_in_a_key_is_told_by_its_checksum() {
         let key = new_secret();
-        assert!(well_formed(&key));
+        assert!(well_formed(&key, PREFIX) && !well_formed(&key, "szf_"));
         let typo = format!(
             "{}{}",
             &key[..key.len() - 1],
             if key.ends_with('0') { '1' } else { '0' }
         );
-        assert!(!well_formed(&typo));
-        assert!(!well_formed("szk_"));
+        assert!(!well_formed(&typo, PREFIX));
+        assert!(!well_formed("szk_", PREFIX));
     }
 }

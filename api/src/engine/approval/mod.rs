@@ -36,6 +36,7 @@ mod transfer;
 pub use begin::{plan, submit};
 pub use data_routes::{mount_delegations, mount_flows};
 pub use day::day_items;
+pub use decide::decide;
 pub use delegation::{stand_down, stand_in};
 pub use matter::{Facts, Matter, NewApproval, Outcome};
 pub use routes::mount;

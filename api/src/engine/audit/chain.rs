@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::clock;
+use crate::db::bulk::Unnest;
 use crate::db::schema::{audit_entries, audit_heads};
 use crate::db::sql::Kept;
 use crate::db::types::{G, T, g, t};
@@ -90,6 +91,29 @@ impl Row {
     }
 }
 
+fn insert_all(conn: &mut PgConnection, rows: &[Row]) -> QueryResult<()> {
+    const TEXT: &str = "INSERT INTO audit_entries (lane, seq, id, at, actor_id, api_key_id, event, subject_kind, subject_id, \
+        subject_name, team_id, owner_id, clause, request_id, changes, hash) SELECT * FROM unnest(";
+    Unnest::new(TEXT, rows)
+        .text(|r| Some(&r.lane))
+        .int(|r| r.seq)
+        .guid(|r| Some(r.id))
+        .time(|r| Some(r.at))
+        .guid(|r| r.actor_id)
+        .guid(|r| r.api_key_id)
+        .text(|r| Some(&r.event))
+        .text(|r| Some(&r.subject_kind))
+        .guid(|r| Some(r.subject_id))
+        .text(|r| Some(&r.subject_name))
+        .guid(|r| r.team_id)
+        .guid(|r| r.owner_id)
+        .text(|r| r.clause.as_deref())
+        .text(|r| Some(&r.request_id))
+        .text(|r| Some(&r.changes))
+        .bytes(|r| &r.hash)
+        .run(conn)
+}
+
 /// A writer's own chain. Its end is kept in memory between groups and read again after a rollback.
 pub struct Lane {
     name: String,
@@ -148,14 +172,7 @@ impl Lane {
             rows.push(row);
         }
         match conn {
-            // A round trip per row is what costs on PostgreSQL; on SQLite preparing a new multi-row statement is.
-            AnyConn::Pg(c) => {
-                for chunk in rows.chunks(1000) {
-                    diesel::insert_into(audit_entries::table)
-                        .values(chunk)
-                        .execute(c)?;
-                }
-            }
+            AnyConn::Pg(c) => insert_all(c, &rows)?,
             AnyConn::Sqlite(c) => {
                 for row in &rows {
                     diesel::insert_into(audit_entries::table)

@@ -2,6 +2,7 @@
 //! held by database constraints — with hand-overs that leave no gap.
 
 mod logic;
+mod new_seat;
 mod routes;
 pub mod store;
 

@@ -72,10 +72,10 @@ async fn get_role_assignment(
 
 #[utoipa::path(tag = "organization", operation_id = "end_role_assignment", summary = "End a role, now or at a later time", params(("id" = Uuid, Path)),
     request_body = RoleEnding,
-    responses((status = 200, description = "The assignment as it is now", body = RoleAssignment)), extensions(("x-action" = json!("role_assign"))))]
+    responses((status = 200, description = "The assignment as it is now", body = RoleAssignment)), extensions(("x-action" = json!("role_end"))))]
 #[post("/{id}/endings")]
 async fn end_role_assignment(
-    can: Can<tag::RoleAssign>,
+    can: Can<tag::RoleEnd>,
     id: Path<Uuid>,
     body: Body<RoleEnding>,
 ) -> Answer<HttpResponse> {
@@ -87,10 +87,10 @@ async fn end_role_assignment(
 
 #[utoipa::path(tag = "organization", operation_id = "hand_over_role", summary = "Give a seat to a successor without a gap", params(("id" = Uuid, Path)),
     request_body = RoleHandover,
-    responses((status = 201, description = "The successor's assignment", body = RoleAssignment)), extensions(("x-action" = json!("role_assign"))))]
+    responses((status = 201, description = "The successor's assignment", body = RoleAssignment)), extensions(("x-action" = json!("role_hand_over"))))]
 #[post("/{id}/handovers")]
 async fn hand_over_role(
-    can: Can<tag::RoleAssign>,
+    can: Can<tag::RoleHandOver>,
     id: Path<Uuid>,
     body: Body<RoleHandover>,
 ) -> Answer<HttpResponse> {

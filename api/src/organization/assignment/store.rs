@@ -8,9 +8,11 @@ use contract::{Action, Code, Page, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::logic;
+use super::logic::{self, When};
+use super::new_seat::NewSeat;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
+use crate::db::bulk::Rows;
 use crate::db::schema::{areas, employees, role_assignments, teams};
 use crate::db::sql::{Bind, Kept, Predicate};
 use crate::db::types::{g, t};
@@ -151,17 +153,14 @@ fn contract_of(
     (row, name, number, team_name, area_name): Full,
 ) -> Answer<RoleAssignment> {
     let now = grant.acting.now;
-    let current = row.starts_at <= now && row.ends_at.is_none_or(|end| end > now);
-    let over = row.ends_at.is_some_and(|end| end <= now);
-    let mut allowed_actions = grant.allowed(
-        &[Action::RoleAssign],
+    let role = parse(&row.role)?;
+    let when = logic::when(row.starts_at, row.ends_at, now);
+    let allowed_actions = grant.allowed(
+        logic::acts(role, when),
         row.team_id,
         Some(row.employee_id),
         Field::People,
     );
-    if over {
-        allowed_actions.clear();
-    }
     Ok(RoleAssignment {
         id: row.id,
         employee: PersonRef {
@@ -169,14 +168,14 @@ fn contract_of(
             name,
             number,
         },
-        role: parse(&row.role)?,
+        role,
         team_id: row.team_id,
         team_name,
         area_id: row.area_id,
         area_name,
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        current,
+        current: when == When::Now,
         note: row.note,
         version: row.version,
         created_at: row.created_at,
@@ -229,28 +228,29 @@ pub fn take_seat(tx: &mut Tx, acting: &Acting, seat: Seat) -> Answer<Uuid> {
             .at("/employee_id"));
     }
     close_current(tx, acting, seat.employee, seat.starts_at)?;
-    let id = crate::clock::new_id();
-    let applied = seat.starts_at <= acting.now;
-    diesel::insert_into(role_assignments::table)
-        .values((
-            role_assignments::id.eq(g(id)),
-            role_assignments::employee_id.eq(g(seat.employee)),
-            role_assignments::role.eq(seat.role.name()),
-            role_assignments::team_id.eq(g(seat.team)),
-            role_assignments::area_id.eq(g(seat.area)),
-            role_assignments::starts_at.eq(t(seat.starts_at)),
-            role_assignments::ends_at.eq(t(seat.ends_at)),
-            role_assignments::note.eq(&seat.note),
-            role_assignments::applied.eq(applied),
-            role_assignments::version.eq(1),
-            role_assignments::created_at.eq(t(acting.now)),
-            role_assignments::created_by.eq(g(acting.employee_id)),
-        ))
-        .execute(tx.conn)?;
+    let row = NewSeat::of(&seat, acting);
+    let (id, applied) = (row.id, row.applied);
+    NewSeat::insert(tx.conn, &[row])?;
     if applied && seat.ends_at.is_none_or(|end| end > acting.now) {
         follow_team(tx, seat.employee, seat.team, acting.now)?;
     }
     tx.access_changed();
+    assigned(tx, acting, &seat, id, &name);
+    Ok(id)
+}
+
+/// The first seat of somebody whose row is written with it, the seat's team already in it. There is nothing to end and
+/// nobody's cached rights to forget.
+pub fn seat_newcomer(tx: &mut Tx, acting: &Acting, seat: Seat, name: &str) -> Answer<Uuid> {
+    logic::scope(seat.role, seat.team, seat.area)?;
+    let row = NewSeat::of(&seat, acting);
+    let id = row.id;
+    tx.put(row)?;
+    assigned(tx, acting, &seat, id, name);
+    Ok(id)
+}
+
+fn assigned(tx: &mut Tx, acting: &Acting, seat: &Seat, id: Uuid, name: &str) {
     Record::new("role.assigned", "role_assignment", id, name)
         .team(seat.team)
         .owner(Some(seat.employee))
@@ -263,7 +263,6 @@ pub fn take_seat(tx: &mut Tx, acting: &Acting, seat: Seat) -> Answer<Uuid> {
         .fact("role", seat.role)
         .notify([seat.employee])
         .write(tx, acting);
-    Ok(id)
 }
 
 /// Ends the role that covers an instant. The manager's seat only changes hands by hand-over.
@@ -392,10 +391,14 @@ pub fn end(tx: &mut Tx, grant: &Grant, id: Uuid, ending: &RoleEnding) -> Answer<
     let at = ending
         .ends_at
         .map_or(now, |t| chrono::SubsecRound::trunc_subsecs(t, 6));
-    if old.role == "manager" {
+    let (role, when) = (
+        parse(&old.role)?,
+        logic::when(old.starts_at, old.ends_at, now),
+    );
+    if role == Role::Manager {
         return Err(Refusal::new(Code::LastManager).clause("2.1"));
     }
-    if old.ends_at.is_some_and(|end| end <= now) {
+    if !logic::acts(role, when).contains(&Action::RoleEnd) {
         return Err(Refusal::new(Code::Conflict).clause("2.1"));
     }
     // History isn't rewritten: a role ends now or later, and after it began.
@@ -436,8 +439,8 @@ pub fn hand_over(
     let grant = &grant.at(crate::clock::now());
     let now = grant.acting.now;
     let role: Role = parse(&old.role)?;
-    let current = old.starts_at <= now && old.ends_at.is_none_or(|end| end > now);
-    if !current || role == Role::Member {
+    let when = logic::when(old.starts_at, old.ends_at, now);
+    if !logic::acts(role, when).contains(&Action::RoleHandOver) {
         return Err(Refusal::new(Code::Conflict).clause("2.1"));
     }
     if new.successor_id == old.employee_id {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{logic, store};
 use crate::access::{Grant, Reach};
 use crate::db::Tx;
-use crate::db::schema::{api_keys, password_links, role_assignments, sessions};
+use crate::db::schema::{api_keys, calendar_feeds, password_links, role_assignments, sessions};
 use crate::db::types::{g, t};
 use crate::organization::people::{below_me, role_at};
 use crate::organization::settings;
@@ -83,6 +83,13 @@ fn end_everything(tx: &mut Tx, id: Uuid, now: chrono::DateTime<chrono::Utc>) -> 
             .filter(api_keys::revoked_at.is_null()),
     )
     .set(api_keys::revoked_at.eq(t(now)))
+    .execute(tx.conn)?;
+    diesel::update(
+        calendar_feeds::table
+            .filter(calendar_feeds::owner_id.eq(g(id)))
+            .filter(calendar_feeds::revoked_at.is_null()),
+    )
+    .set(calendar_feeds::revoked_at.eq(t(now)))
     .execute(tx.conn)?;
     diesel::delete(password_links::table.filter(password_links::employee_id.eq(g(id))))
         .execute(tx.conn)?;

@@ -7,8 +7,9 @@ use contract::employee::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::by_id::ById;
 use super::{departure, store, transfer};
-use crate::access::Can;
+use crate::access::{Can, Look};
 use crate::engine::export;
 use crate::http::answer::One;
 use crate::http::body::Body;
@@ -53,13 +54,10 @@ async fn create_employee(
 #[utoipa::path(tag = "organization", operation_id = "get_employee", summary = "One employee", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The employee", body = Employee)), extensions(("x-action" = json!("employee_read"))))]
 #[get("/{id}")]
-async fn get_employee(can: Can<tag::EmployeeRead>, id: Path<Uuid>) -> Answer<One<Employee>> {
-    let grant = can.grant.clone();
-    Ok(One(can
-        .app
-        .db
-        .point(move |c| store::get(c, &grant, grant.reach(), *id))
-        .await?))
+async fn get_employee(look: Look<tag::EmployeeRead>, id: Path<Uuid>) -> Answer<One<Employee>> {
+    let id = *id;
+    let found = look.at(|grant| ById::of(grant, id), store::shown).await?;
+    Ok(One(found))
 }
 
 #[utoipa::path(tag = "organization", operation_id = "update_employee", summary = "Change an employee's record", params(("id" = Uuid, Path)),

@@ -7,19 +7,21 @@ use contract::{Action, Code, Page, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::logic;
+use super::by_id::ById;
+use super::{logic, newcomer};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
+use crate::db::bulk::Rows;
 use crate::db::schema::{employees, role_assignments, teams};
 use crate::db::sql::{Bind, Kept, Predicate, contains, fold};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
-use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::db::{AnyConn, MultiBackend, Shared, Tx};
 use crate::engine::export::Columns as ExportColumns;
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::fresh;
-use crate::organization::assignment::store::{SEATS, Seat, take_seat};
+use crate::organization::assignment::store::{SEATS, Seat, seat_newcomer};
 use crate::organization::people::below_me;
 use crate::problem::{Answer, Refusal};
 
@@ -96,7 +98,7 @@ pub struct Row {
     pub updated_at: DateTime<Utc>,
 }
 
-type Full = (Row, Option<String>, Option<String>);
+pub type Full = (Row, Option<String>, Option<String>);
 
 /// Employees with the name of their team and the role they hold at `$now`.
 macro_rules! full {
@@ -208,16 +210,16 @@ pub fn list(
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, reach: &Reach, id: Uuid) -> Answer<Employee> {
-    let now = grant.acting.now;
-    let full: Full = full!(now)
-        .filter(employees::id.eq(g(id)))
-        .filter(reach.on(COLUMNS))
-        .select((
-            Row::as_select(),
-            teams::name.nullable(),
-            role_assignments::role.nullable(),
-        ))
-        .first(conn)?;
+    let ask = ById {
+        id,
+        now: grant.acting.now,
+        reach: reach.clone(),
+    };
+    shown(grant, ask.read_one(conn)?)
+}
+
+/// One employee as the caller may see them.
+pub fn shown(grant: &Grant, full: Full) -> Answer<Employee> {
     contract_of(grant, full, true)
 }
 
@@ -262,15 +264,14 @@ fn contract_of(
         Action::RoleAssign => row.status != "inactive",
         _ => true,
     });
-    let private = (with_private && grant.permits(Action::EmployeePrivateRead))
-        .then(|| grant.reach_of(Action::EmployeePrivateRead))
-        .filter(|reach| reach.covers(row.team_id, Some(row.id), Field::People))
-        .map(|_| PrivateData {
-            birth_date: row.birth_date,
-            address: row.address,
-            emergency_name: row.emergency_name,
-            emergency_phone: row.emergency_phone,
-        });
+    let private_read = Action::EmployeePrivateRead;
+    let shown = with_private && grant.may(private_read, row.team_id, Some(row.id), Field::People);
+    let private = shown.then_some(PrivateData {
+        birth_date: row.birth_date,
+        address: row.address,
+        emergency_name: row.emergency_name,
+        emergency_phone: row.emergency_phone,
+    });
     Ok(Employee {
         id: row.id,
         number: row.number,
@@ -326,7 +327,8 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewEmployee) -> Answer<Employee>
             .clause("2.1")
             .at("/team_id"));
     }
-    let row = insert(tx, grant.acting.now, new)?;
+    let row = newcomer::draft(new, new.team_id, grant.acting.now);
+    tx.put(row.clone())?;
     let id = row.id;
     Record::new("employee.created", "employee", id, &new.name)
         .team(new.team_id)
@@ -342,61 +344,22 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewEmployee) -> Answer<Employee>
     let Some(team) = new.team_id else {
         return contract_of(grant, (row, None, None), true);
     };
-    take_seat(tx, &grant.acting, Seat::member(id, team, grant.acting.now))?;
-    get(tx.conn, grant, &Reach::system(), id)
+    let seat = Seat::member(id, team, grant.acting.now);
+    let role = seat.role.name().to_owned();
+    seat_newcomer(tx, &grant.acting, seat, &new.name)?;
+    let team_name: String = teams::table
+        .find(g(team))
+        .select(teams::name)
+        .first(tx.conn)
+        .optional()?
+        .ok_or_else(|| Refusal::new(Code::UnknownReference))?;
+    contract_of(grant, (row, Some(team_name), Some(role)), true)
 }
 
-/// The row alone; no role, no record. For `create`, imports, set-up.
+/// The row alone; no role, no record. For imports, set-up.
 pub fn insert(tx: &mut Tx, now: DateTime<Utc>, new: &NewEmployee) -> Answer<Row> {
-    let private = new.private.clone().unwrap_or_default();
-    let row = Row {
-        id: crate::clock::new_id(),
-        number: new.number.clone(),
-        name: new.name.clone(),
-        status: word(&new.status),
-        team_id: None,
-        post: new.post.clone(),
-        hire_date: new.hire_date,
-        leave_date: None,
-        email: new.email.as_ref().map(|e| e.to_lowercase()),
-        phone: new.phone.clone(),
-        locale: word(&new.locale),
-        birth_date: private.birth_date,
-        address: private.address,
-        emergency_name: private.emergency_name,
-        emergency_phone: private.emergency_phone,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    diesel::insert_into(employees::table)
-        .values((
-            employees::id.eq(g(row.id)),
-            employees::number.eq(&row.number),
-            employees::name.eq(&row.name),
-            employees::status.eq(&row.status),
-            employees::team_id.eq(g(row.team_id)),
-            employees::post.eq(&row.post),
-            employees::hire_date.eq(row.hire_date),
-            employees::leave_date.eq(row.leave_date),
-            employees::email.eq(&row.email),
-            employees::phone.eq(&row.phone),
-            employees::locale.eq(&row.locale),
-            employees::birth_date.eq(row.birth_date),
-            employees::address.eq(&row.address),
-            employees::emergency_name.eq(&row.emergency_name),
-            employees::emergency_phone.eq(&row.emergency_phone),
-            employees::search.eq(search_text(
-                &row.name,
-                &row.number,
-                row.email.as_deref(),
-                row.phone.as_deref(),
-            )),
-            employees::version.eq(row.version),
-            employees::created_at.eq(t(row.created_at)),
-            employees::updated_at.eq(t(row.updated_at)),
-        ))
-        .execute(tx.conn)?;
+    let row = newcomer::draft(new, None, now);
+    Row::insert(tx.conn, std::slice::from_ref(&row))?;
     Ok(row)
 }
 

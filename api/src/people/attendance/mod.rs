@@ -2,6 +2,7 @@
 
 pub mod correction;
 pub mod day;
+pub mod demo;
 pub mod my_day;
 pub mod punch;
 pub mod schedule;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::components::dialog::Dialog;
 use crate::components::field::Field;
 use crate::components::page::card;
+use crate::components::qr::qr;
 use crate::components::secret::Secret;
 use crate::components::toast::use_toasts;
 use crate::components::{badge, form as view};
@@ -35,7 +36,7 @@ fn password() -> AnyView {
         let send = |body: Value, key| async move {
             Call::post("/auth/password-changes", key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(body, check::<PasswordChange>, send, move |_| {
@@ -79,7 +80,7 @@ fn two_steps() -> AnyView {
     };
     let body = view! {
         <div class="card-body row between"><p class="muted grow">{tr!(system.totp_sub)}</p>{button}</div>
-        <Dialog open title=tr!(system.totp)>{if on.get_untracked() { switch_off(open) } else { switch_on(open) }}</Dialog>
+        <Dialog open class="wide" title=tr!(system.totp)>{if on.get_untracked() { switch_off(open) } else { switch_on(open) }}</Dialog>
     };
     card(tr!(system.totp), state.into_any(), body.into_any())
 }
@@ -103,7 +104,7 @@ fn switch_on(open: RwSignal<bool>) -> AnyView {
         let send = |body: Value, key| async move {
             Call::post("/me/totp/confirmations", key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         second.submit(second.body(), check::<TotpConfirmation>, send, move |_| {
@@ -116,9 +117,17 @@ fn switch_on(open: RwSignal<bool>) -> AnyView {
         None => view::frame(first, start, None, own_password(first), view::submit(first, tr!(setup.next))),
         Some(made) => {
             let fields = view! {
-                <p>{tr!(system.totp_scan)}</p>
-                <Secret text=made.secret label=tr!(system.totp_secret) />
-                <a href=made.otpauth_url>{tr!(system.totp_link)}</a>
+                <div class="enrol">
+                    {qr(&made.otpauth_url, tr!(system.totp_qr))}
+                    <div class="stack">
+                        <p>{tr!(system.totp_scan)}</p>
+                        <div class="field">
+                            <span class="label">{tr!(system.totp_by_hand)}</span>
+                            <Secret text=made.secret label=tr!(system.totp_secret) />
+                        </div>
+                        <a href=made.otpauth_url>{tr!(system.totp_link)}</a>
+                    </div>
+                </div>
                 {Field::new(second, "code", tr!(system.totp_code)).required().autocomplete("one-time-code").class("input code-input").show()}
             };
             view::frame(second, confirm, None, fields.into_any(), view::submit(second, tr!(system.totp_start)))
@@ -134,7 +143,7 @@ fn switch_off(open: RwSignal<bool>) -> AnyView {
         let send = |body: Value, _: Uuid| async move {
             Call::new(gloo_net::http::Method::DELETE, "/me/totp")
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<TotpEnrolment>, send, move |_| {

@@ -87,6 +87,7 @@ fn device(agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
+        (None, None) if agent.is_empty() => tr!(system.session_unknown).into(),
         (None, None) => agent.chars().take(60).collect(),
         (browser, system) => [browser, system]
             .into_iter()

@@ -37,7 +37,7 @@ pub fn page() -> AnyView {
             http::set_token(None);
             Call::post("/auth/password-resets", key)
                 .json(&body)
-                .send()
+                .done()
                 .await
                 .map(|_| ())
         };

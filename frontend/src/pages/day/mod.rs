@@ -133,6 +133,7 @@ fn place(session: Session) -> Option<AnyView> {
 
 fn about(section: DaySection) -> (&'static str, Icon, &'static str) {
     match section {
+        DaySection::Attendance => (tr!(day.attendance), Icon::Clock, tr!(day.attendance_empty)),
         DaySection::Approvals => (tr!(day.approvals), Icon::Inbox, tr!(day.approvals_empty)),
         DaySection::Duties => (tr!(day.duties), Icon::Check, tr!(day.duties_empty)),
         DaySection::FollowUps => (tr!(day.follow_ups), Icon::Clock, tr!(day.follow_ups_empty)),

@@ -1,8 +1,9 @@
 //! Assigning, ending and handing over roles.
 
+use contract::Action;
 use contract::assignment::{NewRoleAssignment, RoleAssignment, RoleEnding, RoleHandover};
-use contract::{Action, Role};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
 use super::options;
@@ -15,6 +16,7 @@ use crate::core::check::check;
 use crate::core::form::Form;
 use crate::core::http::Call;
 use crate::core::listing::Listing;
+use crate::core::session::use_session;
 use crate::core::time;
 use crate::pages::people::list::roles;
 use crate::tr;
@@ -39,7 +41,9 @@ impl Acts {
     }
 
     pub fn buttons(self, one: &RoleAssignment) -> Option<AnyView> {
-        if !one.allowed_actions.contains(&Action::RoleAssign) || !one.current {
+        let may = |action: Action| one.allowed_actions.contains(&action);
+        let (hand_over, end) = (may(Action::RoleHandOver), may(Action::RoleEnd));
+        if !hand_over && !end {
             return None;
         }
         let (first, second) = (one.clone(), one.clone());
@@ -47,12 +51,11 @@ impl Acts {
             self.one.set(Some(one.clone()));
             which.set(true);
         };
-        let seat = one.role != Role::Member;
         let name = one.employee.name.clone();
         let view = view! {
             <span class="row tight end">
-                {seat.then(|| view! { <button type="button" class="btn small" aria-label=format!("{} {name}", tr!(org.hand_over)) on:click=move |_| open(&first, self.handing)>{tr!(org.hand_over)}</button> })}
-                <button type="button" class="btn quiet small" aria-label=format!("{} {}", tr!(org.end), one.employee.name) on:click=move |_| open(&second, self.ending)>{tr!(org.end)}</button>
+                {hand_over.then(|| view! { <button type="button" class="btn small" data-testid="hand-over" aria-label=format!("{} {name}", tr!(org.hand_over)) on:click=move |_| open(&first, self.handing)>{tr!(org.hand_over)}</button> })}
+                {end.then(|| view! { <button type="button" class="btn quiet small" data-testid="end-role" aria-label=format!("{} {name}", tr!(org.end)) on:click=move |_| open(&second, self.ending)>{tr!(org.end)}</button> })}
             </span>
         };
         Some(view.into_any())
@@ -72,7 +75,7 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
     let form = Form::new("new-role", json!({}));
     let submit = move || {
         let mut body = form.body();
-        local_days(&mut body, &["starts_at", "ends_at"]);
+        local_days(&mut body);
         // Only what the role needs goes out, whatever was chosen before.
         if let Some(map) = body.as_object_mut() {
             map.retain(|key, _| match key.as_str() {
@@ -84,7 +87,7 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
         let send = |body: Value, key| async move {
             Call::post("/role-assignments", key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(body, check::<NewRoleAssignment>, send, move |_| {
@@ -103,7 +106,7 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
         }}
         <div class="form-grid">
             {Field::new(form, "starts_at", tr!(org.assign_starts)).kind("date").show()}
-            {Field::new(form, "ends_at", tr!(org.assign_ends)).kind("date").show()}
+            {Field::new(form, "ends_at", tr!(org.assign_ends)).kind("date").min(time::today()).show()}
         </div>
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
@@ -122,12 +125,12 @@ fn end(acts: Acts, one: RoleAssignment) -> AnyView {
     let form = Form::new(format!("end-role-{id}"), json!({}));
     let submit = move || {
         let mut body = form.body();
-        local_days(&mut body, &["ends_at"]);
+        local_days(&mut body);
         let send = move |body: Value, key| async move {
             Call::post(format!("/role-assignments/{id}/endings"), key)
                 .version(one.version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(body, check::<RoleEnding>, send, move |_| {
@@ -138,7 +141,7 @@ fn end(acts: Acts, one: RoleAssignment) -> AnyView {
     };
     let fields = view! {
         <p class="muted">{format!("{} — {}", one.employee.name, tr!(org.end_text))}</p>
-        {Field::new(form, "ends_at", tr!(org.end_at)).kind("date").show()}
+        {Field::new(form, "ends_at", tr!(org.end_at)).kind("date").min(time::today()).show()}
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
     view::frame(
@@ -151,21 +154,29 @@ fn end(acts: Acts, one: RoleAssignment) -> AnyView {
 }
 
 fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
-    let toasts = use_toasts();
+    let (session, toasts) = (use_session(), use_toasts());
     let id = one.id;
+    let holder = one.employee.id;
+    let mine = session
+        .me_now()
+        .is_some_and(|me| me.employee_id == Some(holder));
     let form = Form::new(format!("hand-over-{id}"), json!({}));
     let submit = move || {
         let send = move |body: Value, key| async move {
             Call::post(format!("/role-assignments/{id}/handovers"), key)
                 .version(one.version)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<RoleHandover>, send, move |_| {
             acts.handing.set(false);
             toasts.good(tr!(org.handed_over));
             acts.listing.reload();
+            // Who gave away the own seat may do less from now on.
+            if mine {
+                spawn_local(session.load());
+            }
         });
     };
     let fields = view! {
@@ -182,15 +193,19 @@ fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
     )
 }
 
-/// Days become instants: the start of that day.
-fn local_days(body: &mut Value, names: &[&str]) {
-    for name in names {
-        if let Some(at) = body
-            .get(*name)
-            .and_then(Value::as_str)
-            .and_then(|day| time::day_start(day, 0.0))
+/// Days become instants: what starts today starts now, and the last day counts whole.
+fn local_days(body: &mut Value) {
+    let Some(map) = body.as_object_mut() else {
+        return;
+    };
+    map.retain(|name, day| name != "starts_at" || *day != time::today());
+    for (name, plus_days) in [("starts_at", 0.0), ("ends_at", 1.0)] {
+        if let Some(value) = map.get_mut(name)
+            && let Some(at) = value
+                .as_str()
+                .and_then(|day| time::day_start(day, plus_days))
         {
-            body[*name] = Value::from(at);
+            *value = Value::from(at);
         }
     }
 }

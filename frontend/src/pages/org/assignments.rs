@@ -45,16 +45,18 @@ pub fn page() -> AnyView {
         .class("num nowrap"),
         Column::new(tr!(org.to), |one: &RoleAssignment| {
             one.ends_at
-                .map_or_else(|| tr!(org.today_on).to_owned(), time::instant_date)
+                .map_or_else(|| tr!(org.today_on).to_owned(), time::last_day)
                 .into_any()
         })
         .class("num nowrap"),
         Column::new(tr!(people.status), |one: &RoleAssignment| {
-            if one.current {
-                badge::status((tr!(org.current_only), "good"))
+            badge::status(if one.current {
+                (tr!(org.current_only), "good")
+            } else if time::is_over(one.ends_at) {
+                (tr!(org.over), "")
             } else {
-                badge::status((tr!(org.past), ""))
-            }
+                (tr!(org.later), "info")
+            })
         }),
         Column::new("", |one: &RoleAssignment| {
             use_context::<assign::Acts>()

@@ -3,8 +3,10 @@
 use contract::audit::AuditEntry;
 use leptos::prelude::*;
 
+use super::audit_words;
 use crate::components::filters;
 use crate::components::icon::Icon;
+use crate::components::person_filter::PersonFilter;
 use crate::components::table::{Column, main_link, table as list};
 use crate::components::url_state::UrlState;
 use crate::components::{badge, empty, page, person};
@@ -13,8 +15,8 @@ use crate::core::routes::Route;
 use crate::core::{time, words};
 use crate::tr;
 
-const KEYS: &[&str] = &["subject_kind", "from", "until", "sort"];
-const KINDS: [&str; 8] = [
+const KEYS: &[&str] = &["actor_id", "event", "subject_kind", "from", "until", "sort"];
+const KINDS: [&str; 26] = [
     "employee",
     "role_assignment",
     "team",
@@ -23,6 +25,24 @@ const KINDS: [&str; 8] = [
     "session",
     "api_key",
     "attachment",
+    "job",
+    "list",
+    "approval",
+    "approval_flow",
+    "delegation",
+    "leave_request",
+    "leave_type",
+    "leave_entry",
+    "calendar_day",
+    "calendar_feed",
+    "shift",
+    "schedule",
+    "schedule_assignment",
+    "punch",
+    "correction",
+    "attendance_statement",
+    "attendance_objection",
+    "attendance_line",
 ];
 
 pub fn page() -> AnyView {
@@ -48,8 +68,17 @@ pub fn page() -> AnyView {
     let kinds = KINDS
         .map(|kind| (kind.to_owned(), words::subject_kind(kind)))
         .to_vec();
+    let events = audit_words::EVENTS
+        .iter()
+        .map(|code| {
+            let text = audit_words::event(code).unwrap_or(code);
+            ((*code).to_owned(), text.to_owned())
+        })
+        .collect();
     let body = view! {
         <div class="filters" role="search">
+            <PersonFilter url key="actor_id" label=tr!(org.audit_who) />
+            {filters::pick(url, "event", tr!(org.audit_event), Signal::stored(events))}
             {filters::pick(url, "subject_kind", tr!(org.audit_kind), Signal::stored(kinds))}
             {filters::day(url, "from", tr!(common.from))}
             {filters::day(url, "until", tr!(common.until))}
@@ -70,22 +99,22 @@ pub fn page() -> AnyView {
 
 pub fn table(listing: Listing<AuditEntry>, url: Option<UrlState>) -> AnyView {
     let columns = vec![
-        Column::new(tr!(org.audit_when), |entry: &AuditEntry| {
+        Column::new(tr!(org.audit_event), |entry: &AuditEntry| {
             main_link(
                 Route::AuditEntry(entry.id).path(),
-                time::instant(entry.at).into_any(),
+                audit_words::event_view(&entry.event),
             )
-        })
-        .sort("at")
-        .class("num nowrap"),
-        Column::new(tr!(org.audit_who), |entry: &AuditEntry| who(entry)),
-        Column::new(tr!(org.audit_event), |entry: &AuditEntry| {
-            view! { <code>{entry.event.clone()}</code> }.into_any()
         }),
         Column::new(tr!(org.audit_subject), |entry: &AuditEntry| {
             let kind = words::subject_kind(&entry.subject_kind);
-            view! { <span>{entry.subject_name.clone()} <span class="small muted">{kind}</span></span> }.into_any()
+            view! { <span class="two-lines">{entry.subject_name.clone()}<small>{kind}</small></span> }.into_any()
         }),
+        Column::new(tr!(org.audit_who), |entry: &AuditEntry| who(entry)),
+        Column::new(tr!(org.audit_when), |entry: &AuditEntry| {
+            time::instant(entry.at).into_any()
+        })
+        .sort("at")
+        .class("num nowrap"),
     ];
     list(tr!(org.audit), listing, columns, url, true, || {
         empty::plain(

@@ -6,6 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::audit::who;
+use super::audit_words;
+use super::options::{self, Options};
 use crate::components::crumbs::crumbs;
 use crate::components::description::{link, list, nothing};
 use crate::components::empty;
@@ -25,11 +27,8 @@ pub fn page(id: Uuid) -> AnyView {
 }
 
 fn view(entry: AuditEntry) -> AnyView {
-    document().set_title(&format!(
-        "{} · {}",
-        tr!(org.audit_entry),
-        tr!(common.product)
-    ));
+    let title = audit_words::event(&entry.event).map_or_else(|| entry.event.clone(), str::to_owned);
+    document().set_title(&format!("{title} · {}", tr!(common.product)));
     let path = match entry.subject_kind.as_str() {
         "employee" => Some(Route::Employee(entry.subject_id).path()),
         "team" => Some(Route::Team(entry.subject_id).path()),
@@ -52,13 +51,17 @@ fn view(entry: AuditEntry) -> AnyView {
         ),
         (tr!(common.clause_name), clause),
         (
+            tr!(org.audit_event),
+            view! { <code class="small">{entry.event.clone()}</code> }.into_any(),
+        ),
+        (
             tr!(org.audit_request),
             view! { <code class="small">{entry.request_id.clone()}</code> }.into_any(),
         ),
     ]);
     view! {
         {crumbs(vec![(tr!(org.audit).into(), "/audit".into())])}
-        <header class="page-head"><h1 class="mono">{entry.event.clone()}</h1></header>
+        <header class="page-head"><h1>{title}</h1></header>
         <div class="stack">
             <section class="card"><div class="card-body">{facts}</div></section>
             {card(tr!(org.audit_changes), ().into_any(), changes(&entry.changes))}
@@ -72,12 +75,20 @@ fn changes(changes: &Value) -> AnyView {
     let Some(fields) = changes.as_object().filter(|fields| !fields.is_empty()) else {
         return empty::plain(Icon::History, tr!(org.audit_no_changes), "");
     };
+    // Ids of teams and areas are told by name; others need no question.
+    let places: Options = if fields.contains_key("team_id") {
+        options::teams()
+    } else if fields.contains_key("area_id") {
+        options::areas()
+    } else {
+        Signal::stored(Vec::new())
+    };
     let row = |(name, change): (&String, &Value)| {
         view! {
             <tr role="row">
-                <td role="cell"><code>{name.clone()}</code></td>
-                <td role="cell" data-label=tr!(org.audit_before)>{shown(change, "from")}</td>
-                <td role="cell" data-label=tr!(org.audit_after)>{shown(change, "to")}</td>
+                <td role="cell">{audit_words::field_view(name)}</td>
+                <td role="cell" data-label=tr!(org.audit_before)>{shown(name, change, "from", places)}</td>
+                <td role="cell" data-label=tr!(org.audit_after)>{shown(name, change, "to", places)}</td>
             </tr>
         }
     };
@@ -94,12 +105,13 @@ fn changes(changes: &Value) -> AnyView {
     .into_any()
 }
 
-fn shown(change: &Value, side: &str) -> AnyView {
+fn shown(name: &str, change: &Value, side: &str, places: Options) -> AnyView {
     match change.as_object().map(|sides| sides.get(side)) {
-        Some(None | Some(Value::Null)) => nothing(),
-        Some(Some(Value::String(text))) => text.clone().into_any(),
-        Some(Some(other)) => other.to_string().into_any(),
         // Private values are named, not shown.
-        None => view! { <span class="muted">{tr!(org.audit_hidden)}</span> }.into_any(),
+        Some(None) if change.get("private").is_some() => {
+            view! { <span class="muted">{tr!(org.audit_hidden)}</span> }.into_any()
+        }
+        None | Some(None | Some(Value::Null)) => nothing(),
+        Some(Some(value)) => audit_words::value(name, value, places),
     }
 }

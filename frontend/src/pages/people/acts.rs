@@ -62,7 +62,7 @@ fn move_form(record: Remote<Employee>, id: Uuid, open: RwSignal<bool>) -> AnyVie
         let send = move |body: Value, key| async move {
             http::Call::post(format!("/employees/{id}/transfers"), key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<NewTransfer>, send, move |_| {
@@ -95,7 +95,7 @@ fn leave_form(record: Remote<Employee>, id: Uuid, open: RwSignal<bool>) -> AnyVi
         let send = move |body: Value, key| async move {
             http::Call::post(format!("/employees/{id}/departures"), key)
                 .json(&body)
-                .send()
+                .done()
                 .await
         };
         form.submit(form.body(), check::<NewDeparture>, send, move |_| {

@@ -32,7 +32,7 @@ pub fn documents(id: Uuid, manage: bool) -> AnyView {
         spawn_local(async move {
             let call = Call::post(format!("/employees/{id}/attachments"), Uuid::new_v4())
                 .body(Body::Form(form));
-            match call.send().await {
+            match call.done().await {
                 Ok(_) => {
                     toasts.good(tr!(people.file_added, name = file.name()).to_string());
                     listing.reload();

@@ -29,7 +29,7 @@ fn step(one: RoleAssignment) -> AnyView {
     let place = assignments::place(&one);
     let until = one
         .ends_at
-        .map_or_else(|| tr!(org.today_on).to_owned(), time::instant_date);
+        .map_or_else(|| tr!(org.today_on).to_owned(), time::last_day);
     view! {
         <li class:now=one.current>
             <div class="row"><strong>{words::role(one.role)}</strong> <span>{place}</span> {one.current.then(|| badge::badge(tr!(org.current_only), "brand"))}</div>

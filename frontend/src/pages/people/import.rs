@@ -119,8 +119,11 @@ impl Import {
             .body(Body::Csv(csv))
             .send()
             .await;
-        match answer.map(|response| response.headers().get("location").unwrap_or_default()) {
-            Ok(place) => {
+        match answer {
+            Ok(response) => {
+                let place = response.headers().get("location").unwrap_or_default();
+                // The browser holds the connection until the answer was read.
+                let _ = response.text().await;
                 self.watch(place.rsplit('/').next().unwrap_or_default())
                     .await
             }

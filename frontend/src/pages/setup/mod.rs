@@ -82,13 +82,8 @@ fn steps(form: Form, step: RwSignal<usize>, token: String) -> AnyView {
             return;
         }
         let navigate = navigate.clone();
-        let send = |body: Value, key| async move {
-            Call::post("/setup", key)
-                .json(&body)
-                .send()
-                .await
-                .map(|_| ())
-        };
+        let send =
+            |body: Value, key| async move { Call::post("/setup", key).json(&body).done().await };
         form.submit(body, check::<Setup>, send, move |()| {
             toasts.good(tr!(setup.done));
             navigate("/sign-in", Default::default());

@@ -21,7 +21,7 @@ use crate::core::form::Form;
 use crate::core::listing::Listing;
 use crate::core::routes::Route;
 use crate::core::session::use_session;
-use crate::core::{dom, http, time, words};
+use crate::core::{http, time, words};
 use crate::pages::org::{opener, options};
 use crate::tr;
 
@@ -64,7 +64,7 @@ pub fn page() -> AnyView {
         }),
         Column::new(tr!(system.key_expires), |key: &ApiKey| {
             key.expires_at
-                .map_or_else(|| tr!(common.none).to_owned(), time::instant_date)
+                .map_or_else(|| tr!(common.none).to_owned(), time::last_day)
                 .into_any()
         })
         .class("nowrap"),
@@ -96,10 +96,7 @@ pub fn page() -> AnyView {
 }
 
 fn state(key: &ApiKey) -> AnyView {
-    let expired = key
-        .expires_at
-        .is_some_and(|at| (at.timestamp_millis() as f64) < dom::now());
-    match (key.revoked_at, expired) {
+    match (key.revoked_at, time::is_over(key.expires_at)) {
         (Some(_), _) => badge::status((tr!(system.key_revoked), "")),
         (None, true) => badge::status((tr!(system.key_expired), "warn")),
         (None, false) => badge::status((tr!(system.key_active), "good")),
@@ -191,7 +188,7 @@ fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
             let fields = view! {
                 <div class="form-grid">
                     {Field::new(form, "name", tr!(system.key_name)).required().help(tr!(system.key_name_help)).show()}
-                    {Field::new(form, "expires_at", tr!(system.key_expires)).kind("date").show()}
+                    {Field::new(form, "expires_at", tr!(system.key_expires)).kind("date").min(time::today()).show()}
                     {select(form, "reach", tr!(system.key_reach), true, "", Signal::stored(reaches))}
                     {move || match form.text("reach").as_str() {
                         "area" => select(form, "area_id", tr!(people.area), true, "", options::areas()),

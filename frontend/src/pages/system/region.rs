@@ -62,7 +62,8 @@ fn zones() -> Vec<(String, String)> {
 
 pub fn zone_field(form: Form, label: &'static str, help: &'static str) -> AnyView {
     let mut zones = zones();
-    let now = form.text("time_zone");
+    // A choice must not draw the choices anew.
+    let now = untrack(|| form.text("time_zone"));
     if !now.is_empty() && zones.iter().all(|(zone, _)| *zone != now) {
         zones.insert(0, (now.clone(), now));
     }
@@ -71,7 +72,7 @@ pub fn zone_field(form: Form, label: &'static str, help: &'static str) -> AnyVie
 
 pub fn currency_field(form: Form, label: &'static str) -> AnyView {
     let mut codes: Vec<String> = CURRENCIES.iter().map(|code| (*code).to_owned()).collect();
-    let now = form.text("currency");
+    let now = untrack(|| form.text("currency"));
     if !now.is_empty() && !codes.contains(&now) {
         codes.insert(0, now);
     }

@@ -66,7 +66,7 @@ pub struct Plans {
     pub from: NaiveDate,
     pub to: NaiveDate,
     default: Option<Uuid>,
-    /// From two days before `from` until two days after `to`.
+    /// From two days before `from` until the day after `to`.
     days: HashMap<Option<Uuid>, Arc<[DayPlan]>>,
 }
 
@@ -114,10 +114,10 @@ pub fn plans(conn: &mut AnyConn, from: NaiveDate, to: NaiveDate) -> Answer<Plans
     })
 }
 
-/// The days between two, with two more on either side.
+/// The days between two, with two before and one after: a window takes them into account.
 fn dates(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let first = from.checked_sub_days(Days::new(2)).unwrap_or(from);
-    let last = to.checked_add_days(Days::new(2)).unwrap_or(to);
+    let last = to.checked_add_days(Days::new(1)).unwrap_or(to);
     first.iter_days().take_while(|day| *day <= last).collect()
 }
 

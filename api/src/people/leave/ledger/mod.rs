@@ -4,5 +4,5 @@ mod job;
 mod routes;
 pub mod store;
 
-pub use job::{closing, grants};
+pub use job::{closing, grant_now, grants};
 pub use routes::{mount_balances, mount_closings, mount_entries, mount_grants};

@@ -179,14 +179,8 @@ pub fn accounts(
             .or_default()
             .entry(year as i32)
             .or_default();
-        account.add(kind, half_days);
-        if kind == LeaveEntryKind::Carry && expires_on.is_some() {
-            account.carried_in += half_days;
-            account.expires_on = account.expires_on.max(expires_on);
-        }
-        if source.is_some_and(|s| s.starts_with(CARRIED_EXPIRED)) {
-            account.carried_expired -= half_days;
-        }
+        let of_carried = source.is_some_and(|s| s.starts_with(CARRIED_EXPIRED));
+        account.enter(kind, half_days, expires_on, of_carried);
     }
     for (kind_of, years) in &mut accounts {
         for (year, account) in years {

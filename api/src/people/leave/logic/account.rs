@@ -36,6 +36,24 @@ impl Account {
         }
     }
 
+    /// An entry with what tells carried days: an end of their own, and whether an `expire` entry was about them.
+    pub fn enter(
+        &mut self,
+        kind: LeaveEntryKind,
+        half_days: i64,
+        expires_on: Option<NaiveDate>,
+        of_carried: bool,
+    ) {
+        self.add(kind, half_days);
+        if kind == LeaveEntryKind::Carry && expires_on.is_some() {
+            self.carried_in += half_days;
+            self.expires_on = self.expires_on.max(expires_on);
+        }
+        if of_carried {
+            self.carried_expired -= half_days;
+        }
+    }
+
     pub fn remaining(&self) -> i64 {
         self.granted + self.carried + self.adjusted - self.used - self.expired
     }
@@ -100,6 +118,9 @@ pub fn carried_until(year: i32, months: u32) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -140,5 +161,158 @@ mod tests {
         assert_eq!(carried_until(2028, 2), Some(day("2028-02-29")));
         assert_eq!(carried_until(2027, 12), Some(day("2027-12-31")));
         assert_eq!(carried_until(2027, 0), None);
+    }
+
+    /// A person's ledger in small: entries and live requests, as the store keeps them.
+    #[derive(Default)]
+    struct Ledger {
+        entries: Vec<(i32, LeaveEntryKind, i64, Option<NaiveDate>, bool)>,
+        requests: Vec<Vec<NaiveDate>>,
+    }
+
+    const FIRST: i32 = 2024;
+
+    impl Ledger {
+        fn account(&self, year: i32) -> Account {
+            let mut account = Account::default();
+            for (_, kind, n, expires, carried) in self.entries.iter().filter(|e| e.0 == year) {
+                account.enter(*kind, *n, *expires, *carried);
+            }
+            if let Some(last) = account.expires_on {
+                let taken = self.requests.iter().flatten();
+                let taken = taken.filter(|d| d.year() == year && **d <= last);
+                account.used_before = taken.count() as i64;
+            }
+            account
+        }
+
+        fn enter(&mut self, year: i32, kind: LeaveEntryKind, n: i64) {
+            if n != 0 {
+                self.entries.push((year, kind, n, None, false));
+            }
+        }
+
+        fn by_year(dates: &[NaiveDate]) -> std::collections::BTreeMap<i32, Vec<NaiveDate>> {
+            let mut years = std::collections::BTreeMap::<i32, Vec<NaiveDate>>::new();
+            for date in dates {
+                years.entry(date.year()).or_default().push(*date);
+            }
+            years
+        }
+
+        fn ask(&mut self, dates: Vec<NaiveDate>) {
+            let years = Self::by_year(&dates);
+            if years.iter().any(|(y, d)| self.account(*y).missing(d) > 0) {
+                return;
+            }
+            for (year, dates) in years {
+                self.enter(year, LeaveEntryKind::Use, -(dates.len() as i64));
+            }
+            self.requests.push(dates);
+        }
+
+        /// Refused, withdrawn, or cut short from the nth half-day on.
+        fn give_back(&mut self, which: usize, from: usize) {
+            let Some(n) = which.checked_rem(self.requests.len()) else {
+                return;
+            };
+            let from = from.min(self.requests[n].len());
+            let back = self.requests[n].split_off(from);
+            for (year, dates) in Self::by_year(&back) {
+                self.enter(year, LeaveEntryKind::Return, dates.len() as i64);
+            }
+        }
+
+        fn close(&mut self, year: i32, most: Option<i64>, months: u32) {
+            let closing = close(&self.account(year), most);
+            if closing.expire_carried > 0 {
+                let lost = -closing.expire_carried;
+                self.entries
+                    .push((year, LeaveEntryKind::Expire, lost, None, true));
+            }
+            self.enter(year, LeaveEntryKind::Carry, -closing.carry);
+            if closing.carry > 0 {
+                let until = carried_until(year + 1, months);
+                self.entries
+                    .push((year + 1, LeaveEntryKind::Carry, closing.carry, until, false));
+            }
+            self.enter(year, LeaveEntryKind::Expire, -closing.expire);
+        }
+
+        fn lapse(&mut self, today: NaiveDate) {
+            for year in FIRST..FIRST + 4 {
+                let account = self.account(year);
+                if account.expires_on.is_some_and(|last| last < today) {
+                    let lost = account.unused_carried();
+                    if lost > 0 {
+                        self.entries
+                            .push((year, LeaveEntryKind::Expire, -lost, None, true));
+                    }
+                }
+            }
+        }
+    }
+
+    #[derive(Debug, Clone)]
+    enum Act {
+        Grant(i32, i64),
+        Ask(i64, i64),
+        GiveBack(usize, usize),
+        Close(i32, Option<i64>, u32),
+        Lapse(i64),
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            (0..3i32, 1..40i64).prop_map(|(y, n)| Act::Grant(FIRST + y, n)),
+            (0..1100i64, 1..30i64).prop_map(|(d, n)| Act::Ask(d, n)),
+            (0..1100i64, 1..30i64).prop_map(|(d, n)| Act::Ask(d, n)),
+            (any::<usize>(), 0..30usize).prop_map(|(w, f)| Act::GiveBack(w, f)),
+            (0..3i32, prop::option::of(0..20i64), 0..13u32).prop_map(|(y, m, k)| Act::Close(
+                FIRST + y,
+                m,
+                k
+            )),
+            (0..1500i64).prop_map(Act::Lapse),
+        ]
+    }
+
+    proptest! {
+        /// Whatever is granted, asked for, refused, cut short and closed, in whatever order: no account falls below zero after any
+        /// entry, each is the sum of its entries, what is live is what was used, and closing again finds nothing.
+        #[test]
+        fn a_ledger_never_falls_below_zero(acts in prop::collection::vec(act(), 1..60)) {
+            let mut ledger = Ledger::default();
+            let first = NaiveDate::from_ymd_opt(FIRST, 1, 1).unwrap();
+            for act in acts {
+                match act {
+                    Act::Grant(year, n) => ledger.enter(year, LeaveEntryKind::Grant, n),
+                    Act::Ask(start, n) => {
+                        let half = |n: i64| first + chrono::Duration::days(start + n / 2);
+                        ledger.ask((0..n).map(half).collect());
+                    }
+                    Act::GiveBack(which, from) => ledger.give_back(which, from),
+                    Act::Close(year, most, months) => {
+                        ledger.close(year, most, months);
+                        let entries = ledger.entries.len();
+                        ledger.close(year, most, months);
+                        prop_assert_eq!(ledger.entries.len(), entries);
+                    }
+                    Act::Lapse(day) => ledger.lapse(first + chrono::Duration::days(day)),
+                }
+                for year in FIRST..FIRST + 5 {
+                    let account = ledger.account(year);
+                    let mut sum = 0;
+                    for entry in ledger.entries.iter().filter(|e| e.0 == year) {
+                        sum += entry.2;
+                        prop_assert!(sum >= 0, "{year} after {entry:?}");
+                    }
+                    prop_assert_eq!(account.remaining(), sum);
+                    let live = ledger.requests.iter().flatten().filter(|d| d.year() == year).count() as i64;
+                    prop_assert_eq!(account.used, live);
+                    prop_assert!(account.unused_carried() <= account.remaining());
+                }
+            }
+        }
     }
 }

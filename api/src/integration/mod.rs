@@ -1,0 +1,3 @@
+//! What other programs read and write: calendar feeds.
+
+pub mod feed;

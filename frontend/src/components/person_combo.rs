@@ -1,0 +1,167 @@
+//! Combobox over `GET /employees?q=`: type, arrow, Enter. Who uses it keeps what was chosen.
+
+use contract::Page;
+use contract::employee::Employee;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::KeyboardEvent;
+
+use super::icon::{Icon, icon};
+use super::person::person;
+use crate::core::{dom, http};
+use crate::tr;
+
+#[component]
+pub fn PersonCombo(
+    /// Id of the input; a visible label may point there.
+    #[prop(into)]
+    id: String,
+    /// Name for those who don't see.
+    #[prop(into)]
+    label: String,
+    /// What stands in the input.
+    text: RwSignal<String>,
+    /// Further filters of the search.
+    #[prop(optional)]
+    among: Vec<(String, String)>,
+    /// The text was changed by hand: whoever was chosen isn't any more.
+    typed: Callback<()>,
+    chosen: Callback<Employee>,
+    #[prop(into)] testid: String,
+    #[prop(optional, into)] invalid: Signal<bool>,
+    #[prop(optional, into)] placeholder: String,
+) -> impl IntoView {
+    let list_id = format!("{id}-list");
+    let found = RwSignal::new(Vec::<Employee>::new());
+    let open = RwSignal::new(false);
+    let at = RwSignal::new(0usize);
+    let turn = StoredValue::new(0u32);
+    let among = StoredValue::new(among);
+
+    let search = move || {
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
+        let words = text.get_untracked();
+        spawn_local(async move {
+            dom::sleep(180).await;
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            let mut pairs = among.get_value();
+            pairs.push(("q".to_owned(), words.trim().to_owned()));
+            pairs.push(("limit".to_owned(), "8".to_owned()));
+            if let Ok(page) =
+                http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await
+                && turn.try_get_value() == Some(mine)
+            {
+                found.set(page.data);
+                at.set(0);
+                open.set(true);
+            }
+        });
+    };
+    let choose = move |employee: &Employee| {
+        open.set(false);
+        chosen.run(employee.clone());
+    };
+    let key = move |event: KeyboardEvent| {
+        // While an input method is composing, Enter and arrows are its own.
+        if event.is_composing() {
+            return;
+        }
+        let count = found.with(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if count > 0 => {
+                event.prevent_default();
+                open.set(true);
+                let step = if event.key() == "ArrowDown" {
+                    1
+                } else {
+                    count - 1
+                };
+                at.update(|at| *at = (*at + step) % count);
+            }
+            "Enter" if open.get() => {
+                event.prevent_default();
+                if let Some(employee) = found.with(|found| found.get(at.get()).cloned()) {
+                    choose(&employee);
+                }
+            }
+            "Escape" if open.get() => {
+                event.prevent_default();
+                event.stop_propagation();
+                open.set(false);
+            }
+            _ => {}
+        }
+    };
+    let option_id = {
+        let id = id.clone();
+        move |index: usize| format!("{id}-option-{index}")
+    };
+    let active = {
+        let option_id = option_id.clone();
+        move || (open.get() && found.with(|found| !found.is_empty())).then(|| option_id(at.get()))
+    };
+    let controls = list_id.clone();
+    view! {
+        <div class="combo">
+            <div class="input-wrap">
+                {icon(Icon::Search)}
+                <input
+                    id=id class="input" type="text" role="combobox" autocomplete="off"
+                    aria-label=label.clone() placeholder=placeholder
+                    aria-expanded=move || open.get().to_string()
+                    aria-controls=controls aria-autocomplete="list" aria-activedescendant=active
+                    aria-invalid=move || invalid.get().then_some("true")
+                    data-testid=testid
+                    prop:value=move || text.get()
+                    on:input=move |event| {
+                        text.set(event_target_value(&event));
+                        typed.run(());
+                        search();
+                    }
+                    on:focus=move |_| if found.with(Vec::is_empty) { search() }
+                    on:blur=move |_| {
+                        spawn_local(async move {
+                            dom::sleep(150).await;
+                            open.try_set(false);
+                        });
+                    }
+                    on:keydown=key
+                />
+            </div>
+            <div class="combo-list" role="listbox" id=list_id aria-label=label hidden=move || !open.get()>
+                {move || {
+                    let people = found.get();
+                    if people.is_empty() {
+                        return view! { <p class="option muted" role="option" aria-disabled="true" aria-selected="false">{tr!(common.no_match)}</p> }.into_any();
+                    }
+                    let option_id = option_id.clone();
+                    people
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, employee)| {
+                            let second = employee.team_name.clone().unwrap_or_default();
+                            let face = person(&employee.name, employee.number.clone());
+                            view! {
+                                <div
+                                    class="option" role="option" id=option_id(index)
+                                    aria-selected=move || (at.get() == index).to_string()
+                                    on:mousedown=move |event| {
+                                        event.prevent_default();
+                                        choose(&employee);
+                                    }
+                                >
+                                    {face}
+                                    <span class="end">{second}</span>
+                                </div>
+                            }
+                        })
+                        .collect_view()
+                        .into_any()
+                }}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,213 @@
+//! The audit trail's stable codes in words: events, field names, values. What isn't known here is shown as it is.
+
+use contract::access::Field;
+use contract::employee::EmployeeStatus;
+use contract::{Action, Locale, ReachKind};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::options::Options;
+use crate::core::{locale, time, words};
+use crate::tr;
+
+macro_rules! events {
+    ($($code:literal => $text:expr,)+) => {
+        /// Every event that the server records; a new one gets a line here, a test compares.
+        pub const EVENTS: &[&str] = &[$($code),+];
+
+        pub fn event(code: &str) -> Option<&'static str> {
+            Some(match code { $($code => $text,)+ _ => return None })
+        }
+    };
+}
+
+events! {
+    "employee.created" => tr!(audit.employee_created),
+    "employee.updated" => tr!(audit.employee_updated),
+    "employee.transferred" => tr!(audit.employee_transferred),
+    "employee.departed" => tr!(audit.employee_departed),
+    "role.assigned" => tr!(audit.role_assigned),
+    "role.ended" => tr!(audit.role_ended),
+    "team.created" => tr!(audit.team_created),
+    "team.updated" => tr!(audit.team_updated),
+    "team.deleted" => tr!(audit.team_deleted),
+    "area.created" => tr!(audit.area_created),
+    "area.updated" => tr!(audit.area_updated),
+    "area.deleted" => tr!(audit.area_deleted),
+    "attachment.added" => tr!(audit.attachment_added),
+    "attachment.removed" => tr!(audit.attachment_removed),
+    "settings.created" => tr!(audit.settings_created),
+    "settings.updated" => tr!(audit.settings_updated),
+    "session.created" => tr!(audit.session_created),
+    "session.ended" => tr!(audit.session_ended),
+    "session.reuse_detected" => tr!(audit.session_reuse_detected),
+    "password.changed" => tr!(audit.password_changed),
+    "password.link_issued" => tr!(audit.password_link_issued),
+    "password.reset" => tr!(audit.password_reset),
+    "totp.enabled" => tr!(audit.totp_enabled),
+    "totp.disabled" => tr!(audit.totp_disabled),
+    "api_key.created" => tr!(audit.api_key_created),
+    "api_key.revoked" => tr!(audit.api_key_revoked),
+    "approval.submitted" => tr!(audit.approval_submitted),
+    "approval.resubmitted" => tr!(audit.approval_resubmitted),
+    "approval.opened" => tr!(audit.approval_opened),
+    "approval.step_approved" => tr!(audit.approval_step_approved),
+    "approval.approved" => tr!(audit.approval_approved),
+    "approval.refused" => tr!(audit.approval_refused),
+    "approval.returned" => tr!(audit.approval_returned),
+    "approval.withdrawn" => tr!(audit.approval_withdrawn),
+    "approval.transferred" => tr!(audit.approval_transferred),
+    "approval.approver_added" => tr!(audit.approval_approver_added),
+    "approval.commented" => tr!(audit.approval_commented),
+    "approval.copied" => tr!(audit.approval_copied),
+    "approval.attached" => tr!(audit.approval_attached),
+    "approval.reminded" => tr!(audit.approval_reminded),
+    "approval.deadline_passed" => tr!(audit.approval_deadline_passed),
+    "approval.escalated" => tr!(audit.approval_escalated),
+    "approval.reassigned" => tr!(audit.approval_reassigned),
+    "approval.company_decided" => tr!(audit.approval_company_decided),
+    "approval_flow.published" => tr!(audit.approval_flow_published),
+    "delegation.created" => tr!(audit.delegation_created),
+    "delegation.revoked" => tr!(audit.delegation_revoked),
+    "delegation.shortened" => tr!(audit.delegation_shortened),
+    "leave.requested" => tr!(audit.leave_requested),
+    "leave.changed" => tr!(audit.leave_changed),
+    "leave.resubmitted" => tr!(audit.leave_resubmitted),
+    "leave.approved" => tr!(audit.leave_approved),
+    "leave.refused" => tr!(audit.leave_refused),
+    "leave.returned" => tr!(audit.leave_returned),
+    "leave.withdrawn" => tr!(audit.leave_withdrawn),
+    "leave.cancelled" => tr!(audit.leave_cancelled),
+    "leave.resumed" => tr!(audit.leave_resumed),
+    "leave.granted" => tr!(audit.leave_granted),
+    "leave.closed" => tr!(audit.leave_closed),
+    "leave.grants_finished" => tr!(audit.leave_grants_finished),
+    "leave.closing_finished" => tr!(audit.leave_closing_finished),
+    "leave_entry.created" => tr!(audit.leave_entry_created),
+    "leave_type.created" => tr!(audit.leave_type_created),
+    "leave_type.updated" => tr!(audit.leave_type_updated),
+    "calendar_day.created" => tr!(audit.calendar_day_created),
+    "calendar_day.updated" => tr!(audit.calendar_day_updated),
+    "calendar_day.deleted" => tr!(audit.calendar_day_deleted),
+    "calendar_feed.created" => tr!(audit.calendar_feed_created),
+    "calendar_feed.revoked" => tr!(audit.calendar_feed_revoked),
+    "shift.created" => tr!(audit.shift_created),
+    "shift.updated" => tr!(audit.shift_updated),
+    "shift.deleted" => tr!(audit.shift_deleted),
+    "schedule.created" => tr!(audit.schedule_created),
+    "schedule.updated" => tr!(audit.schedule_updated),
+    "schedule.deleted" => tr!(audit.schedule_deleted),
+    "schedule.assigned" => tr!(audit.schedule_assigned),
+    "punch.clocked" => tr!(audit.punch_clocked),
+    "punches.recorded" => tr!(audit.punches_recorded),
+    "correction.requested" => tr!(audit.correction_requested),
+    "correction.updated" => tr!(audit.correction_updated),
+    "correction.resubmitted" => tr!(audit.correction_resubmitted),
+    "correction.approved" => tr!(audit.correction_approved),
+    "correction.refused" => tr!(audit.correction_refused),
+    "correction.returned" => tr!(audit.correction_returned),
+    "correction.withdrawn" => tr!(audit.correction_withdrawn),
+    "attendance_statement.drafted" => tr!(audit.attendance_statement_drafted),
+    "attendance_statement.published" => tr!(audit.attendance_statement_published),
+    "attendance_statement.finalized" => tr!(audit.attendance_statement_finalized),
+    "attendance_objection.filed" => tr!(audit.attendance_objection_filed),
+    "attendance_objection.answered" => tr!(audit.attendance_objection_answered),
+    "attendance_line.renewed" => tr!(audit.attendance_line_renewed),
+    "import.finished" => tr!(audit.import_finished),
+    "list.exported" => tr!(audit.list_exported),
+}
+
+fn field(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "name" => tr!(common.name),
+        "number" => tr!(people.number),
+        "status" => tr!(people.status),
+        "role" => tr!(people.role),
+        "team_id" => tr!(people.team),
+        "area_id" => tr!(people.area),
+        "post" => tr!(people.post),
+        "hire_date" => tr!(people.hire_date),
+        "leave_date" => tr!(people.leave_date),
+        "email" => tr!(people.email),
+        "phone" => tr!(people.phone),
+        "locale" => tr!(people.locale),
+        "private" => tr!(people.private),
+        "reason" => tr!(people.reason),
+        "note" => tr!(common.note),
+        "starts_at" => tr!(org.since),
+        "ends_at" => tr!(org.to),
+        "fields" => tr!(org.area_fields),
+        "time_zone" => tr!(setup.time_zone),
+        "currency" => tr!(setup.currency),
+        "actions" => tr!(system.key_actions),
+        "reach" => tr!(system.key_reach),
+        "file" => tr!(audit.field_file),
+        "format" => tr!(audit.field_format),
+        "query" => tr!(audit.field_query),
+        "created" => tr!(audit.field_created),
+        "updated" => tr!(audit.field_updated),
+        "address" => tr!(audit.field_address),
+        "user_agent" => tr!(audit.field_user_agent),
+        _ => return None,
+    })
+}
+
+/// The event as people say it; its code for whoever searches or programs.
+pub fn event_view(code: &str) -> AnyView {
+    match event(code) {
+        Some(text) => view! { <span title=code.to_owned()>{text}</span> }.into_any(),
+        None => view! { <code>{code.to_owned()}</code> }.into_any(),
+    }
+}
+
+pub fn field_view(code: &str) -> AnyView {
+    match field(code) {
+        Some(text) => view! { <span title=code.to_owned()>{text}</span> }.into_any(),
+        None => view! { <code>{code.to_owned()}</code> }.into_any(),
+    }
+}
+
+/// A changed value. `places` names the teams and areas that still exist.
+pub fn value(field: &str, value: &Value, places: Options) -> AnyView {
+    let known = match field {
+        "role" => one(value, words::role),
+        "status" => one(value, |status: EmployeeStatus| words::status(status).0),
+        "reach" => one(value, |reach: ReachKind| words::reach(reach)),
+        "locale" => one(value, |one: Locale| locale::own_name(one)),
+        "hire_date" | "leave_date" => one(value, time::date),
+        "starts_at" | "ends_at" => one(value, time::instant),
+        "fields" => many(value, |one: Field| words::field(one)),
+        "actions" => many(value, |one: Action| words::action(one)),
+        "team_id" | "area_id" => return place(value, places),
+        _ => None,
+    };
+    match (known, value) {
+        (Some(text), _) => text.into_any(),
+        (None, Value::String(text)) => text.clone().into_any(),
+        (None, other) => other.to_string().into_any(),
+    }
+}
+
+fn one<T: DeserializeOwned, S: Into<String>>(value: &Value, name: fn(T) -> S) -> Option<String> {
+    serde_json::from_value(value.clone())
+        .ok()
+        .map(|value| name(value).into())
+}
+
+fn many<T: DeserializeOwned>(value: &Value, name: fn(T) -> &'static str) -> Option<String> {
+    let all: Vec<T> = serde_json::from_value(value.clone()).ok()?;
+    Some(all.into_iter().map(name).collect::<Vec<_>>().join("、"))
+}
+
+fn place(value: &Value, places: Options) -> AnyView {
+    let id = value.as_str().unwrap_or_default().to_owned();
+    let title = id.clone();
+    let name = move || {
+        places.with(|places| {
+            let known = places.iter().find(|(place, _)| *place == id);
+            known.map_or_else(|| id.clone(), |(_, name)| name.clone())
+        })
+    };
+    view! { <span title=title>{name}</span> }.into_any()
+}

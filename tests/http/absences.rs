@@ -1,0 +1,30 @@
+//! Who is away: peers see that, and not why (4.4.2).
+
+use tests::clock::in_days;
+use tests::{both, json};
+
+use crate::given;
+
+both! {
+    async fn peers_see_who_is_away_and_those_above_also_why(app) {
+        let body = json!({ "leave_type_id": given::leave_type(&app, "business").await, "starts_on": in_days(10), "ends_on": in_days(13) });
+        app.by("member_a1").post("/api/v1/leave-requests", body.clone()).await.expect(201);
+        app.by("member_b1").post("/api/v1/leave-requests", body).await.expect(201);
+        let seen = |person: &'static str| { let client = app.by(person); async move { client.all("/api/v1/absences").await } };
+        let peer = seen("member_a1b").await;
+        assert_eq!((peer.len(), &peer[0]["employee"]["id"]), (1, &json!(app.id("member_a1"))));
+        assert!(peer[0].get("leave_type").is_none() && peer[0].get("days").is_none(), "{peer:?}");
+        assert_eq!((&peer[0]["category"], &peer[0]["approved"]), (&json!("business"), &json!(false)));
+        for person in ["lead_a1", "member_a1"] {
+            assert_eq!(seen(person).await[0]["leave_type"]["code"], "business", "{person}");
+        }
+        assert_eq!(seen("manager").await.len(), 2);
+        assert!(app.by("manager").all("/api/v1/absences?approved=true").await.is_empty());
+        assert_eq!(app.by("manager").all(&format!("/api/v1/absences?from={}", in_days(13))).await.len(), 2);
+        assert!(app.by("manager").all(&format!("/api/v1/absences?from={}", in_days(14))).await.is_empty());
+        let csv = app.by("member_a1b").get("/api/v1/absences").header("accept", "text/csv").await.expect(200).text();
+        assert!(csv.starts_with("id,employee.id,employee.number,employee.name,") && !csv.contains("公出"), "{csv}");
+        let wide = format!("/api/v1/absences?from={}&to={}", in_days(0), in_days(400));
+        app.by("manager").get(&wide).await.problem(400, "unknown_parameter").at("to", "range");
+    }
+}
