@@ -190,6 +190,22 @@ fn fixed(session: Session) -> Vec<Hit> {
         Route::Account.path(),
     ));
     let create = [
+        (Action::LeaveRequest, tr!(leave.ask), Route::NewLeave.path()),
+        (
+            Action::DelegationManage,
+            tr!(approvals.delegation_new),
+            "/delegations?new=1".to_owned(),
+        ),
+        (
+            Action::FeedManage,
+            tr!(leave.feed_new),
+            "/calendar-feeds?new=1".to_owned(),
+        ),
+        (
+            Action::StatementManage,
+            tr!(attendance.draft),
+            "/attendance/statements?new=1".to_owned(),
+        ),
         (
             Action::EmployeeCreate,
             tr!(people.new),

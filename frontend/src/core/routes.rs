@@ -106,6 +106,8 @@ impl Route {
             ["attendance", "board"] => Route::Board,
             ["attendance", "days"] => Route::AttendanceDays,
             ["attendance", "corrections"] => Route::Corrections,
+            // A correction starts from its day (`?date=`), which stands in the month.
+            ["attendance", "corrections", "new"] => Route::Attendance,
             ["attendance", "corrections", id] => with(id, Route::Correction),
             ["attendance", "statements"] => Route::Statements,
             ["attendance", "statements", id] => with(id, Route::Statement),

@@ -26,7 +26,12 @@ pub fn page() -> AnyView {
         return ().into_any();
     };
     let url = UrlState::here();
-    let chosen = month::chosen(url);
+    let month = month::chosen(url);
+    // A link to one day opens its month.
+    let chosen = Memo::new(move |_| match url.get("date").parse::<NaiveDate>() {
+        Ok(day) => zone::first(day),
+        Err(_) => month.get(),
+    });
     let today = Remote::new(move || {
         let day = zone::today();
         http::get::<Page<AttendanceDay>>(path(me, day, day))
@@ -45,7 +50,7 @@ pub fn page() -> AnyView {
             <div class="stack">{clock::panel(now, again)}</div>
             <section class="card">
                 <div class="card-head">{month::switcher(url, chosen)} <a class="btn small" href=Route::Corrections.path()>{icon(Icon::Edit)} {tr!(nav.corrections)}</a></div>
-                {show(days, move |page| shown(days, chosen.get_untracked(), page.data))}
+                {show(days, move |page| shown(days, url, chosen.get_untracked(), page.data))}
             </section>
         </div>
     };
@@ -62,7 +67,7 @@ fn path(me: Uuid, from: NaiveDate, to: NaiveDate) -> String {
     format!("/attendance-days?employee_id={me}&from={from}&to={to}&limit=100")
 }
 
-fn shown(days: Days, first: NaiveDate, all: Vec<AttendanceDay>) -> AnyView {
+fn shown(days: Days, url: UrlState, first: NaiveDate, all: Vec<AttendanceDay>) -> AnyView {
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(None::<AttendanceDay>);
     let pick = move |one: &AttendanceDay| {
@@ -71,6 +76,12 @@ fn shown(days: Days, first: NaiveDate, all: Vec<AttendanceDay>) -> AnyView {
     };
     let label = time::month(first);
     let today = zone::today();
+    let linked = untrack(move || url.get("date")).parse::<NaiveDate>().ok();
+    if let Some(one) = all.iter().find(|day| Some(day.date) == linked) {
+        pick(one);
+        // Once; afterwards the month alone is in the address.
+        url.set_all(&[("date", ""), ("month", &zone::month_word(first))]);
+    }
     let grid = month::grid(label, "heat", first, |date| {
         let Some(one) = all.iter().find(|day| day.date == date) else {
             return view! { <span class="day none">{date.day()}</span> }.into_any();

@@ -65,7 +65,8 @@ fn card(one: LeaveBalance) -> AnyView {
     let expiring = one.expiring.zip(one.expires_on).filter(|(days, _)| days.0 > 0).map(|(days, on)| {
         view! { <p class="small late row tight">{small(Icon::Clock)} {tr!(leave.expires, n = words::days(days), when = time::date(on)).to_string()}</p> }
     });
-    let entitled = one.entitled.map(|days| view! { <p class="small muted">{tr!(leave.entitled, n = words::days(days)).to_string()}</p> });
+    // Said only where it isn't what was granted.
+    let entitled = one.entitled.filter(|days| *days != one.granted).map(|days| view! { <p class="small muted">{tr!(leave.entitled, n = words::days(days)).to_string()}</p> });
     view! {
         <li class="balance" class:low=low data-testid=format!("balance-{}", one.leave_type.code)>
             <div class="row between"><h3>{one.leave_type.name.clone()}</h3>{words::clause(&one.leave_type.clause)}</div>

@@ -16,7 +16,7 @@ use crate::core::{time, words};
 use crate::tr;
 
 const KEYS: &[&str] = &["actor_id", "event", "subject_kind", "from", "until", "sort"];
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 26] = [
     "employee",
     "role_assignment",
     "team",
@@ -27,6 +27,22 @@ const KINDS: [&str; 10] = [
     "attachment",
     "job",
     "list",
+    "approval",
+    "approval_flow",
+    "delegation",
+    "leave_request",
+    "leave_type",
+    "leave_entry",
+    "calendar_day",
+    "calendar_feed",
+    "shift",
+    "schedule",
+    "schedule_assignment",
+    "punch",
+    "correction",
+    "attendance_statement",
+    "attendance_objection",
+    "attendance_line",
 ];
 
 pub fn page() -> AnyView {
