@@ -257,6 +257,7 @@ pub enum ApprovalBox {
 crate::list_query! {
     /// Approvals by tab; without `box`, those inside the caller's reach.
     pub struct ApprovalQuery sorts ["-at", "at"] {
+        #[cfg_attr(feature = "schema", param(inline))]
         pub r#box: ApprovalBox,
         pub kind: MatterKind,
         pub state: ApprovalState,

@@ -15,14 +15,12 @@ use crate::{Action, present, valid};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Names {
-    #[serde(rename = "zh-Hant")]
     #[validate(length(max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "特別休假"))]
-    pub hant: String,
-    #[serde(rename = "zh-Hans")]
+    pub zh_hant: String,
     #[validate(length(max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "年休假"))]
-    pub hans: String,
+    pub zh_hans: String,
     #[validate(length(max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "Annual leave"))]
     pub en: String,
@@ -31,8 +29,8 @@ pub struct Names {
 impl Names {
     pub fn get(&self, locale: crate::Locale) -> &str {
         match locale {
-            crate::Locale::ZhHant => &self.hant,
-            crate::Locale::ZhHans => &self.hans,
+            crate::Locale::ZhHant => &self.zh_hant,
+            crate::Locale::ZhHans => &self.zh_hans,
             crate::Locale::En => &self.en,
         }
     }

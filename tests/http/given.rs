@@ -56,7 +56,7 @@ pub async fn made_leave_type(app: &App, code: &str, category: &str) -> String {
         return found["id"].as_str().unwrap().to_owned();
     }
     let body = json!({
-        "code": code, "names": { "zh-Hant": "測試假", "zh-Hans": "测试假", "en": "Test leave" }, "clause": "4.4.2",
+        "code": code, "names": { "zh_hant": "測試假", "zh_hans": "测试假", "en": "Test leave" }, "clause": "4.4.2",
         "category": category, "counts": "calendar_days", "pay_percent": 100, "allows_half_days": true, "notice_days": 0,
         "after_the_fact_days": 3, "balance": "unlimited", "entitlement": [], "carry_over_months": 0
     });

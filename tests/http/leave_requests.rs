@@ -1,6 +1,6 @@
 //! Leave requests: asked ahead, decided, returned, cut short; every refusal with its clause and figures (4.4.2, 4.4.4).
 
-use chrono::{Datelike, Duration, NaiveDate, Weekday};
+use chrono::{Datelike, Duration, NaiveDate};
 use futures_util::future::join_all;
 use tests::clock::{date, in_days};
 use tests::{App, Reply, Value, both, json};
@@ -12,7 +12,7 @@ const PATH: &str = "/api/v1/leave-requests";
 /// The Monday so many weeks ahead, at least two weeks from now, in a year that is granted.
 fn monday(weeks: i64) -> NaiveDate {
     let day = date(14 + weeks * 7);
-    let back = day.weekday().num_days_from(Weekday::Mon);
+    let back = day.weekday().num_days_from_monday();
     day + Duration::days(7 - i64::from(back))
 }
 

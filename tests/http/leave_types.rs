@@ -16,7 +16,7 @@ both! {
 
     async fn the_manager_adds_and_changes_kinds_and_nobody_else_does(app) {
         let body = json!({
-            "code": "volunteer", "names": { "zh-Hant": "志工假", "zh-Hans": "志工假", "en": "Volunteering" }, "clause": "4.4.4",
+            "code": "volunteer", "names": { "zh_hant": "志工假", "zh_hans": "志工假", "en": "Volunteering" }, "clause": "4.4.4",
             "category": "leave", "counts": "working_days", "pay_percent": 100, "allows_half_days": true, "notice_days": 5,
             "after_the_fact_days": 0, "balance": "per_request", "max_days": 2.5
         });
@@ -38,12 +38,12 @@ both! {
 
     async fn a_code_a_third_of_a_day_and_a_missing_name_are_refused_by_field(app) {
         let body = json!({
-            "code": "Bad Code", "names": { "zh-Hant": "", "zh-Hans": "x", "en": "x" }, "clause": "4.4.4", "category": "leave",
+            "code": "Bad Code", "names": { "zh_hant": "", "zh_hans": "x", "en": "x" }, "clause": "4.4.4", "category": "leave",
             "counts": "working_days", "pay_percent": 101, "allows_half_days": true, "notice_days": 0, "after_the_fact_days": 0,
             "balance": "unlimited"
         });
         let told = app.by("manager").post("/api/v1/leave-types", body.clone()).await.problem(422, "invalid");
-        told.at("/code", "code_word").at("/names/zh-Hant", "blank").at("/pay_percent", "range");
+        told.at("/code", "code_word").at("/names/zh_hant", "blank").at("/pay_percent", "range");
         let mut third = body;
         third["max_days"] = json!(0.3);
         app.by("manager").post("/api/v1/leave-types", third).await.expect(422);

@@ -124,10 +124,12 @@ both! {
     async fn my_day_says_which_sections_are_not_there_yet(app) {
         let day = app.by("member_a1").get("/api/v1/my-day").await.expect(200).json();
         let of = |name: &str| day["sections"].as_array().unwrap().iter().find(|s| s["section"] == name).unwrap_or_else(|| panic!("{name}: {day}"))["available"].clone();
-        for name in ["approvals", "duties", "follow_ups", "targets", "bookings"] {
+        for name in ["duties", "follow_ups", "targets", "bookings"] {
             assert_eq!(of(name), false, "{name}");
         }
-        assert_eq!(of("notifications"), true);
+        for name in ["approvals", "attendance", "notifications"] {
+            assert_eq!(of(name), true, "{name}");
+        }
     }
 
     async fn my_rights_are_the_rules_row_of_my_role(app) {

@@ -207,8 +207,7 @@ async fn upon_a_person(
 
 /// A month of its own, long ago.
 fn month(w: &World) -> String {
-    let n: u32 = w.fresh()[1..].parse().unwrap();
-    let day = date(0).with_day(1).unwrap() - Months::new(1 + n);
+    let day = date(0).with_day(1).unwrap() - Months::new(w.months_back());
     day.format("%Y-%m").to_string()
 }
 

@@ -134,7 +134,7 @@ fn day(w: &World) -> Value {
 
 fn kind(w: &World) -> Value {
     json!({
-        "code": w.fresh().to_lowercase(), "names": { "zh-Hant": "假", "zh-Hans": "假", "en": "Leave" }, "clause": "4.4.4",
+        "code": w.fresh().to_lowercase(), "names": { "zh_hant": "假", "zh_hans": "假", "en": "Leave" }, "clause": "4.4.4",
         "category": "leave", "counts": "working_days", "pay_percent": 0, "allows_half_days": true, "notice_days": 0,
         "after_the_fact_days": 0, "balance": "unlimited"
     })

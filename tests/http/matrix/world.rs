@@ -77,6 +77,7 @@ impl Caller {
 pub struct World {
     pub app: App,
     number: std::sync::atomic::AtomicU32,
+    months: std::sync::atomic::AtomicU32,
 }
 
 impl World {
@@ -84,6 +85,7 @@ impl World {
         World {
             app: App::start(backend).await,
             number: 0.into(),
+            months: 0.into(),
         }
     }
 
@@ -109,6 +111,13 @@ impl World {
             self.number
                 .fetch_add(1, std::sync::atomic::Ordering::Relaxed)
         )
+    }
+
+    /// How many months back the next month is that nothing else is about. People of the template have worked for years.
+    pub fn months_back(&self) -> u32 {
+        1 + self
+            .months
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed)
     }
 
     /// The template's team of a scope.

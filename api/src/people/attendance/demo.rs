@@ -178,12 +178,15 @@ fn of_day(
         return Vec::new();
     }
     let roll = |salt, below| chance(person, day, salt, below);
-    let (mut comes, length) = match habit {
-        Habit::Day => (535 - roll(1, 25), 9 * 60),
-        Habit::Flexible => (480 + roll(1, 115), 9 * 60),
-        Habit::Night => (1315 - roll(1, 15), 9 * 60),
+    let (mut comes, ends) = match habit {
+        Habit::Day => (535 - roll(1, 25), 18 * 60),
+        Habit::Flexible => {
+            let comes = 480 + roll(1, 115);
+            (comes, comes + 9 * 60 + 1)
+        }
+        Habit::Night => (1315 - roll(1, 15), 31 * 60),
     };
-    let mut leaves = comes + length + 10 + roll(2, 40);
+    let mut leaves = ends + 1 + roll(2, 45);
     let luck = roll(3, 100);
     match luck {
         0 => return Vec::new(),

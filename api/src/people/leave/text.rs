@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn an_event_is_told_in_the_readers_language() {
         let facts = serde_json::json!({
-            "names": { "zh-Hant": "病假", "zh-Hans": "病假", "en": "Sick leave" },
+            "names": { "zh_hant": "病假", "zh_hans": "病假", "en": "Sick leave" },
             "starts_on": "2026-12-01", "ends_on": "2026-12-02", "days": 1.5,
         });
         let (title, body) = event_text("leave.approved", "林淑芬", &facts, Locale::En).unwrap();

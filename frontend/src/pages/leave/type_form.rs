@@ -195,8 +195,8 @@ fn fields(form: Form, new: bool) -> AnyView {
     let basics = view! {
         <div class="form-grid">
             {new.then(|| Field::new(form, "code", tr!(leave.code)).required().help(tr!(leave.code_help)).show())}
-            {Field::new(form, "names/zh-Hant", tr!(leave.name_hant)).required().show()}
-            {Field::new(form, "names/zh-Hans", tr!(leave.name_hans)).required().show()}
+            {Field::new(form, "names/zh_hant", tr!(leave.name_hant)).required().show()}
+            {Field::new(form, "names/zh_hans", tr!(leave.name_hans)).required().show()}
             {Field::new(form, "names/en", tr!(leave.name_en)).required().show()}
             {Field::new(form, "clause", tr!(common.clause_name)).required().show()}
             {new.then(|| select(form, "category", tr!(leave.category), true, "", categories))}

@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_title_says_what_when_and_how_long_in_the_readers_language() {
         let more = serde_json::json!({
-            "names": { "zh-Hant": "特別休假", "zh-Hans": "年休假", "en": "Annual leave" },
+            "names": { "zh_hant": "特別休假", "zh_hans": "年休假", "en": "Annual leave" },
             "starts_on": "2026-12-01", "starts_half": "am", "ends_on": "2026-12-03", "ends_half": "pm",
         });
         let mut facts = Facts {

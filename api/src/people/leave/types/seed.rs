@@ -48,8 +48,8 @@ fn all() -> Vec<NewLeaveType> {
     let plain = |code: &str, hant: &str, hans: &str, en: &str| NewLeaveType {
         code: code.to_owned(),
         names: Names {
-            hant: hant.to_owned(),
-            hans: hans.to_owned(),
+            zh_hant: hant.to_owned(),
+            zh_hans: hans.to_owned(),
             en: en.to_owned(),
         },
         clause: "4.4.4".to_owned(),

@@ -91,8 +91,8 @@ impl Row {
 
     pub fn names(&self) -> Names {
         Names {
-            hant: self.name_hant.clone(),
-            hans: self.name_hans.clone(),
+            zh_hant: self.name_hant.clone(),
+            zh_hans: self.name_hans.clone(),
             en: self.name_en.clone(),
         }
     }
@@ -266,8 +266,8 @@ pub(super) fn row_of(new: &NewLeaveType, position: i64, now: DateTime<Utc>) -> A
     Ok(Row {
         id: crate::clock::new_id(),
         code: new.code.clone(),
-        name_hant: new.names.hant.clone(),
-        name_hans: new.names.hans.clone(),
+        name_hant: new.names.zh_hant.clone(),
+        name_hans: new.names.zh_hans.clone(),
         name_en: new.names.en.clone(),
         clause: new.clause.clone(),
         category: word(&new.category),
@@ -338,8 +338,8 @@ pub fn update(
 
 fn apply(row: &mut Row, patch: &LeaveTypePatch) -> Answer<()> {
     if let Some(names) = &patch.names {
-        row.name_hant.clone_from(&names.hant);
-        row.name_hans.clone_from(&names.hans);
+        row.name_hant.clone_from(&names.zh_hant);
+        row.name_hans.clone_from(&names.zh_hans);
         row.name_en.clone_from(&names.en);
     }
     if let Some(clause) = &patch.clause {
