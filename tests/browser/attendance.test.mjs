@@ -1,16 +1,16 @@
 // Clocking in, putting a day right, the team, and the month's statement with an objection.
 
-import { before, test } from "node:test";
+import { test } from "node:test";
 
 import { assert, day, department, expecting, office, shifted } from "./office.mjs";
 
-const { api, as } = office({ grant: false });
+const { api, as } = office({ grant: false, prepare });
 
-before(async () => {
+async function prepare(api) {
   const shift = await api("manager", "POST", "/shifts", { name: "日班", kind: "fixed", starts: "09:00", ends: "18:00", break_minutes: 60 });
   const week = [0, 1, 2, 3, 4].map(() => shift.id).concat([null, null]);
   await api("manager", "POST", "/schedules", { name: "週一至週五", week, is_default: true });
-});
+}
 
 /** The last working day before today. */
 function workday() {
