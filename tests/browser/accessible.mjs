@@ -37,6 +37,9 @@ async function work(base) {
   const leave = { leave_type_id: type("annual"), starts_on: local(monday), ends_on: local(monday + 4 * 86_400_000), reason: "家庭旅行" };
   const asked = await call("lead_a1", "POST", "/leave-requests", leave);
   await call("member_a1", "POST", "/leave-requests", { ...leave, leave_type_id: type("personal"), ends_on: leave.starts_on });
+  const shift = await call("manager", "POST", "/shifts", { name: "日班", kind: "fixed", starts: "09:00", ends: "18:00", break_minutes: 60 });
+  const week = [0, 1, 2, 3, 4].map(() => shift.id).concat([null, null]);
+  await call("manager", "POST", "/schedules", { name: "週一至週五", week, is_default: true });
   await call("manager", "POST", "/clock-punches", { punches: [{ employee_number: "E111", at: `${local(past)}T01:00:00Z` }] });
   const correction = await call("member_a1", "POST", "/corrections", { date: local(past), kind: "out", at: `${local(past)}T10:00:00Z`, reason: "忘記打卡" });
   const month = new Date(Date.parse(`${local(Date.now()).slice(0, 7)}-01T12:00:00Z`) - 86_400_000).toISOString().slice(0, 7);

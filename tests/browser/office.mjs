@@ -25,7 +25,8 @@ export function shifted(date, plus) {
   return new Date(Date.parse(`${date}T12:00:00Z`) + plus * 86_400_000).toISOString().slice(0, 10);
 }
 
-export function office({ grant = true } = {}) {
+/** `prepare` runs once, with the API, before the tests. */
+export function office({ grant = true, prepare = async () => {} } = {}) {
   const office = { server: null, browser: null };
 
   /** A call as one of the department; the answer's body, or the refusal as an error. */
@@ -86,6 +87,7 @@ export function office({ grant = true } = {}) {
       await office.job("manager", "/leave-grants", { year });
       await office.job("manager", "/leave-grants", { year: year + 1 });
     }
+    await prepare(office.api);
   });
   after(async () => {
     await office.browser?.close();

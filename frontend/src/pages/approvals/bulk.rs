@@ -167,7 +167,7 @@ fn ask(
                 titles.with_value(|all| {
                     all.iter()
                         .find(|one| one.id == id)
-                        .map(|one| one.title.clone())
+                        .map(|one| format!("{} · {}", one.applicant.name, one.title))
                         .unwrap_or_default()
                 })
             };

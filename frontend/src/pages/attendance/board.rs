@@ -109,7 +109,7 @@ fn shown(all: Vec<AttendanceDay>) -> AnyView {
     let counts = titles
         .iter()
         .zip(&columns)
-        .map(|((title, tone), list)| view! { <div class=format!("stat {tone}")><span class="small muted">{*title}</span><b>{list.len()}</b></div> })
+        .map(|((title, tone), list)| view! { <div class=format!("stat tone-{tone}")><span class="small muted">{*title}</span><b>{list.len()}</b></div> })
         .collect_view();
     let groups = titles
         .into_iter()

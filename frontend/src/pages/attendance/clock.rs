@@ -66,7 +66,7 @@ pub fn panel(
                 PunchKind::Out => tr!(attendance.confirmed_out, at = at).to_string(),
                 _ => tr!(attendance.confirmed_in, at = at).to_string(),
             };
-            view! { <p class="confirmed" data-testid="clocked">{icon(Icon::Check)} <span><strong>{text}</strong> <span class="small">{tr!(attendance.confirmed_note)}</span></span></p> }
+            view! { <p class="confirmed" data-testid="clocked">{icon(Icon::Check)} <span><strong>{text}</strong> <span class="small block">{tr!(attendance.confirmed_note)}</span></span></p> }
         })
     };
     view! {
