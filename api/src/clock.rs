@@ -31,7 +31,7 @@ pub fn local(at: DateTime<Utc>, zone: &str) -> NaiveDateTime {
 pub fn new_id() -> Uuid {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let micros = now().timestamp_micros().max(0) as u64;
-    let at = (micros / 1000) << 12 | (micros % 1000) * 4096 / 1000;
+    let at = ((micros / 1000) << 12) | ((micros % 1000) * 4096 / 1000);
     let next = |last: u64| at.max(last + 1);
     let stamp = LAST
         .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {

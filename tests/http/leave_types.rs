@@ -9,7 +9,7 @@ both! {
         let kinds = app.by("member_a1").get("/api/v1/leave-types").language("en").await.expect(200).data();
         let codes: Vec<&str> = kinds.iter().map(|k| k["code"].as_str().unwrap()).collect();
         assert_eq!(codes, ["annual", "sick", "personal", "marriage", "maternity", "paternity", "bereavement", "business", "public"]);
-        assert_eq!((&kinds[0]["name"], &kinds[0]["names"]["zh-Hans"], &kinds[0]["clause"]), (&json!("Annual leave"), &json!("年休假"), &json!("4.4.4")));
+        assert_eq!((&kinds[0]["name"], &kinds[0]["names"]["zh_hans"], &kinds[0]["clause"]), (&json!("Annual leave"), &json!("年休假"), &json!("4.4.4")));
         assert_eq!(kinds[0]["entitlement"][0], json!({ "after_months": 6, "days": 3 }));
         assert_eq!(kinds[7]["category"], "business");
     }

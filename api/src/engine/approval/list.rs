@@ -81,7 +81,7 @@ pub fn list(
         .with_total
         .then(|| ranges.iter().map(|(_, total)| total).sum());
     let mut found: Vec<Found> = ranges.into_iter().flat_map(|(found, _)| found).collect();
-    found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    found.sort_by_key(|f| (f.0, f.1));
     if paging.descending() {
         found.reverse();
     }

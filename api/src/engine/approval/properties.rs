@@ -391,7 +391,8 @@ fn holder(case: &Case) -> (Relation, Option<usize>, Option<usize>) {
 #[test]
 fn each_relation_climbs_past_whoever_cannot_decide() {
     type Turn = fn(&mut World);
-    let cases: &[(Turn, usize, Relation, Option<usize>, Option<usize>)] = &[
+    type Case = (Turn, usize, Relation, Option<usize>, Option<usize>);
+    let cases: &[Case] = &[
         (|_| {}, 0, Relation::Lead, Some(1), None),
         (|w| w.seats[0] = None, 0, Relation::Deputy, Some(2), None),
         (|w| w.away[1] = true, 0, Relation::Deputy, Some(2), None),

@@ -57,8 +57,10 @@ pub fn load(
     })
 }
 
+type Weeks = HashMap<Uuid, Arc<Week>>;
+
 /// Every schedule, and the one that holds where none is assigned.
-fn weeks(conn: &mut AnyConn) -> Answer<(HashMap<Uuid, Arc<Week>>, Arc<Week>)> {
+fn weeks(conn: &mut AnyConn) -> Answer<(Weeks, Arc<Week>)> {
     let rows: Vec<(Uuid, String, bool, bool)> = schedules::table
         .select((
             schedules::id,
@@ -84,7 +86,7 @@ fn assigned(
     people: Option<&[Uuid]>,
     first: NaiveDate,
     last: NaiveDate,
-    weeks: &HashMap<Uuid, Arc<Week>>,
+    weeks: &Weeks,
 ) -> Answer<Assigned> {
     use schedule_assignments as a;
     let mut query = a::table

@@ -139,9 +139,9 @@ mod tests {
         assert_eq!(account.expires_on, Some(day("2026-06-30")));
         assert_eq!((account.remaining(), account.unused_carried()), (20, 6));
         // In spring all twenty can be taken, in autumn only the year's own.
-        assert_eq!(account.missing(&vec![day("2026-05-05"); 20]), 0);
-        assert_eq!(account.missing(&vec![day("2026-10-05"); 14]), 0);
-        assert_eq!(account.missing(&vec![day("2026-10-05"); 15]), 1);
+        assert_eq!(account.missing(&[day("2026-05-05"); 20]), 0);
+        assert_eq!(account.missing(&[day("2026-10-05"); 14]), 0);
+        assert_eq!(account.missing(&[day("2026-10-05"); 15]), 1);
         account.add(LeaveEntryKind::Use, -4);
         account.used_before = 4;
         assert_eq!(account.unused_carried(), 2);
