@@ -176,9 +176,9 @@ fn sums(all: &[AttendanceDay]) -> AnyView {
 
 fn legend() -> AnyView {
     let one = |class: &'static str, text: &'static str| view! { <li><span class=format!("swatch {class}") aria-hidden="true"></span>{text}</li> };
-    let soft = format!("{}／{}", tr!(attendance.late), tr!(attendance.early));
+    let soft = format!("{} / {}", tr!(attendance.late), tr!(attendance.early));
     let hard = format!(
-        "{}／{}",
+        "{} / {}",
         tr!(attendance.missing_punch),
         tr!(attendance.absent)
     );
