@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::params::ParamsMap;
 
 use crate::core::http;
@@ -15,7 +15,8 @@ pub struct UrlState {
 
 impl UrlState {
     pub fn here() -> UrlState {
-        let path = use_location().pathname;
+        let location = use_location();
+        let path = location.pathname;
         let navigate = use_navigate();
         let go = Callback::new(move |query: String| {
             let options = NavigateOptions {
@@ -26,7 +27,8 @@ impl UrlState {
             navigate(&format!("{}{query}", path.get_untracked()), options);
         });
         UrlState {
-            query: use_query_map(),
+            // The location's own: `use_query_map` keeps the former page's query when a link leads to another page.
+            query: location.query,
             go,
         }
     }

@@ -110,7 +110,7 @@ fn subject(one: &Approval) -> AnyView {
                 <a href=one.subject_path.clone() data-testid="subject">
                     <span class="lead">{icon(Icon::Document)}</span>
                     <span class="grow"><strong>{one.title.clone()}</strong><span class="small muted block">{words::kind(one.kind)} " " {clause}</span></span>
-                    <span class="small muted">{tr!(approvals.open_subject)}</span>
+                    <span class="small muted open-hint">{tr!(approvals.open_subject)}</span>
                     {small(Icon::Chevron)}
                 </a>
             </div>

@@ -25,7 +25,7 @@ fn title(step: &ApprovalStep) -> String {
         None => words::relation(step.relation).to_owned(),
     };
     match &step.name {
-        Some(name) => format!("{name}（{place}）"),
+        Some(name) => format!("{name} · {place}"),
         None => place,
     }
 }

@@ -143,9 +143,10 @@ fn cell(
     let word = format!("day-{}", one.date);
     let is_today = one.date == today;
     view! {
-        <button type="button" class=format!("day {heat}") class:today=is_today aria-label=label data-testid=word on:click=move |_| pick(&one)>
-            <span class="num">{number}</span>
-            <small class="truncate">{short}</small>
+        <button type="button" class=format!("day {heat}") class:today=is_today data-testid=word on:click=move |_| pick(&one)>
+            <span class="sr">{label}</span>
+            <span class="num" aria-hidden="true">{number}</span>
+            <small class="truncate" aria-hidden="true">{short}</small>
             {mark}
         </button>
     }
@@ -175,9 +176,9 @@ fn sums(all: &[AttendanceDay]) -> AnyView {
 
 fn legend() -> AnyView {
     let one = |class: &'static str, text: &'static str| view! { <li><span class=format!("swatch {class}") aria-hidden="true"></span>{text}</li> };
-    let soft = format!("{}／{}", tr!(attendance.late), tr!(attendance.early));
+    let soft = format!("{} / {}", tr!(attendance.late), tr!(attendance.early));
     let hard = format!(
-        "{}／{}",
+        "{} / {}",
         tr!(attendance.missing_punch),
         tr!(attendance.absent)
     );

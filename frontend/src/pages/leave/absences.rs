@@ -144,7 +144,7 @@ fn named(one: &Absence) -> String {
     if one.approved {
         kind
     } else {
-        format!("{kind}（{}）", tr!(leave.legend_pending))
+        format!("{kind} · {}", tr!(leave.legend_pending))
     }
 }
 

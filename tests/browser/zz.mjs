@@ -1,0 +1,21 @@
+import { test, before, after } from "node:test";
+import { launch, serve } from "./browser.mjs";
+let server, browser;
+before(async () => { server = await serve(); browser = await launch(); });
+after(async () => { await browser.close(); await server.stop(); });
+test("x", async () => {
+  const p = await browser.person({ base: server.base });
+  await p.signIn("manager");
+  const tab = async (what) => console.log(what, p.page.url(), await p.page.locator(".tabs [aria-current=page]").allTextContents());
+  await p.follow("/account?tab=security", "account"); await tab("follow1");
+  await p.follow("/account?tab=sessions", "account"); await tab("follow2");
+  await p.by("tab-preferences").click(); await p.settled(); await tab("click");
+  await p.follow("/approvals?tab=all", "approvals"); await tab("approvals");
+  await p.by("tab-mine").click(); await p.settled(); await tab("mine");
+  const say = async (what) => console.log(what, p.page.url(), await p.page.locator(".switcher h2").first().textContent());
+  await p.follow("/absences?month=2027-01", "absences"); await say("follow");
+  await p.by("month-after").click(); await p.settled(); await say("after");
+  await p.by("month-after").click(); await p.settled(); await say("after");
+  await p.follow("/absences", "absences"); await say("none");
+  await p.leave();
+});
