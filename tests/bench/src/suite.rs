@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -30,6 +31,9 @@ pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -
             database_url: format!("sqlite://{}", file.display()),
         };
         let copy = || {
+            // What still stands in the write-ahead log isn't in the file yet.
+            api::db::connect_for_writing(&setting.database_url)?
+                .batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
             let to = home.join("raw.db");
             std::fs::copy(&file, &to)?;
             Ok(format!("sqlite://{}", to.display()))
