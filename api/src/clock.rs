@@ -26,15 +26,15 @@ pub fn local_date(at: DateTime<Utc>, zone: &str) -> NaiveDate {
 pub fn new_id() -> Uuid {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let micros = now().timestamp_micros().max(0) as u64;
-    let at = (micros / 1000) << 12 | (micros % 1000) * 4096 / 1000;
+    let at = ((micros / 1000) << 12) | ((micros % 1000) * 4096 / 1000);
     let next = |last: u64| at.max(last + 1);
     let stamp = LAST
         .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
             Some(next(last))
         })
         .map_or(at, next);
-    let high = (stamp >> 12) << 16 | 7 << 12 | stamp & 0xfff;
-    Uuid::from_u64_pair(high, 0b10 << 62 | random_bits() >> 2)
+    let high = ((stamp >> 12) << 16) | (7 << 12) | (stamp & 0xfff);
+    Uuid::from_u64_pair(high, (0b10 << 62) | (random_bits() >> 2))
 }
 
 /// Random bits from the operating system, fetched for many ids at once: a system call for each would cost more than the id.
@@ -48,7 +48,7 @@ fn random_bits() -> u64 {
         }
         let rest = pool.len().saturating_sub(8);
         pool.drain(rest..)
-            .fold(0, |bits, byte| bits << 8 | u64::from(byte))
+            .fold(0, |bits, byte| (bits << 8) | u64::from(byte))
     })
 }
 
