@@ -38,8 +38,8 @@ pub fn new_id() -> Uuid {
             Some(next(last))
         })
         .map_or(at, next);
-    let high = (stamp >> 12) << 16 | 7 << 12 | stamp & 0xfff;
-    Uuid::from_u64_pair(high, 0b10 << 62 | random_bits() >> 2)
+    let high = ((stamp >> 12) << 16) | (7 << 12) | (stamp & 0xfff);
+    Uuid::from_u64_pair(high, (0b10 << 62) | (random_bits() >> 2))
 }
 
 /// Random bits from the operating system, fetched for many ids at once: a system call for each would cost more than the id.
@@ -53,7 +53,7 @@ fn random_bits() -> u64 {
         }
         let rest = pool.len().saturating_sub(8);
         pool.drain(rest..)
-            .fold(0, |bits, byte| bits << 8 | u64::from(byte))
+            .fold(0, |bits, byte| (bits << 8) | u64::from(byte))
     })
 }
 
