@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 
-import { department, launch, serve } from "./browser.mjs";
+import { department, launch, password, serve } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const themes = ["light", "dark"];
@@ -132,7 +132,7 @@ export function accessible(locale) {
     assert.deepEqual([...problems, ...person.complaints], []);
   });
 
-  test(`the palette, a menu, a dialog and a form with errors are accessible in ${locale}`, async () => {
+  test(`the palette, a menu, dialogs, a combobox and a form with errors are accessible in ${locale}`, async () => {
     const person = await browser.person({ base: server.base, locale });
     const problems = [];
     await person.signIn("manager");
@@ -153,6 +153,18 @@ export function accessible(locale) {
     await person.by("assign-role").first().click();
     await person.page.getByRole("dialog").waitFor();
     await inEveryDress(person, "dialog", problems);
+    await person.page.setViewportSize({ width: 1280, height: 900 });
+    await person.open("/account?tab=security", "account");
+    await person.by("totp").click();
+    await person.inDialog("field-current_password").fill(password);
+    await person.inDialog("submit").click();
+    await person.inDialog("qr").waitFor();
+    await inEveryDress(person, "totp", problems);
+    await person.page.setViewportSize({ width: 1280, height: 900 });
+    await person.open("/audit", "audit");
+    await person.by("filter-actor_id").fill("林");
+    await person.page.locator('[role="option"]').first().waitFor();
+    await inEveryDress(person, "person-filter", problems);
     await person.leave();
     assert.deepEqual([...problems, ...person.complaints], []);
   });
