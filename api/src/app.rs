@@ -18,7 +18,9 @@ use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::integration::feed;
-use crate::organization::{area, assignment, employee, my_day, org_tree, settings, team};
+use crate::organization::{
+    area, assignment, colleague, employee, my_day, org_tree, settings, team,
+};
 use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
 use crate::people::{calendar, leave};
 use crate::problem::Refusal;
@@ -98,6 +100,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(leave::ledger::mount_balances),
             )
             .service(scope("/role-assignments").configure(assignment::mount))
+            .service(scope("/colleagues").configure(colleague::mount))
             .service(scope("/org-tree").configure(org_tree::mount))
             .service(scope("/attachments").configure(attachment::mount))
             .service(scope("/approvals").configure(approval::mount))

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod auth;
 pub mod calendar;
 pub mod code;
+pub mod colleague;
 pub mod days;
 pub mod employee;
 pub mod field_code;

@@ -72,6 +72,7 @@ export function stage() {
         person.quiet();
       } catch (error) {
         await person.picture(`failed-${who ?? "nobody"}`).catch(() => {});
+        error.message += `\n\nThe page at ${person.page.url()} said:\n${await person.says()}\n${person.complaints.join("\n")}`;
         throw error;
       } finally {
         await person.leave();
@@ -185,6 +186,12 @@ export class Person {
   /** A refusal that a test provokes is logged by the browser itself. */
   forgive(status) {
     this.complaints = this.complaints.filter((c) => !c.includes(`status of ${status}`));
+  }
+
+  /** What stands on the page: the dialog if one is open. */
+  async says() {
+    const text = await this.page.locator("dialog[open], main, body").first().innerText({ timeout: 1_000 }).catch(() => "nothing");
+    return text.slice(0, 1_500);
   }
 
   async picture(name) {

@@ -101,6 +101,23 @@ both! {
         assert!(!tree.to_string().contains("1990-02-03") && !tree.to_string().contains("@example.com"), "names and seats only");
     }
 
+    async fn anybody_finds_a_colleague_by_name_or_number_and_sees_only_the_seat(app) {
+        let member = app.by("member_b1");
+        let everybody = member.all("/api/v1/colleagues?sort=name").await;
+        let employed = app.by("manager").all("/api/v1/employees").await.into_iter().filter(|e| e["status"] != "inactive").count();
+        assert_eq!(everybody.len(), employed);
+        let found = member.get("/api/v1/colleagues?q=d001&include=total").await.expect(200).json();
+        let deputy = app.by("manager").get(&format!("/api/v1/employees/{}", app.id("deputy_a"))).await.expect(200).json();
+        assert_eq!(found["total"], 1);
+        assert_eq!(found["data"], json!([{ "id": app.id("deputy_a"), "number": "D001", "name": deputy["name"], "role": "deputy", "place": "北區" }]));
+        let found = member.get("/api/v1/colleagues?q=E111").await.expect(200).json();
+        assert_eq!((&found["data"][0]["role"], &found["data"][0]["place"]), (&json!("member"), &json!("北一組")));
+        // Whoever has left isn't a colleague any more.
+        app.by("manager").post(&format!("/api/v1/employees/{}/departures", app.id("member_a1")), json!({ "leave_date": tests::clock::in_days(-1) })).await.expect(200);
+        assert_eq!(member.get("/api/v1/colleagues?q=E111").await.expect(200).json()["data"], json!([]));
+        member.get("/api/v1/colleagues?sort=role").await.problem(400, "bad_sort");
+    }
+
     async fn teams_outside_every_area_and_empty_seats_show_in_the_tree(app) {
         let manager = app.by("manager");
         manager.post("/api/v1/teams", json!({ "name": "獨立組" })).await.expect(201);

@@ -72,20 +72,21 @@ async fn confirm_totp(
     body: Body<TotpConfirmation>,
 ) -> Answer<HttpResponse> {
     let (me, now) = (person_of(&can)?, can.grant.acting.now);
-    let (sealed, last): (Option<Vec<u8>>, i64) = can
+    let sealed: Option<Option<Vec<u8>>> = can
         .app
         .db
         .point(move |c| {
-            let row = credentials::table
+            let pending = credentials::table
                 .find(g(me))
-                .select((credentials::totp_pending, credentials::totp_step))
-                .first(c)
-                .optional()?;
-            Ok(row.unwrap_or_default())
+                .select(credentials::totp_pending);
+            Ok(pending.first(c).optional()?)
         })
         .await?;
-    let sealed = sealed.ok_or_else(|| Refusal::new(Code::Conflict))?;
-    let step = step_of(&can.app.secrets, &sealed, &body.value.code, now, last)
+    let sealed = sealed
+        .flatten()
+        .ok_or_else(|| Refusal::new(Code::Conflict))?;
+    // None of the new secret's codes has counted yet, whenever one of an earlier secret did.
+    let step = step_of(&can.app.secrets, &sealed, &body.value.code, now, 0)
         .ok_or_else(|| Refusal::new(Code::Invalid).field("/code", "bad_totp", ""))?;
     can.remove(move |tx, grant| {
         diesel::update(credentials::table.find(g(me)))

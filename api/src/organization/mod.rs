@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod assignment;
+pub mod colleague;
 pub mod employee;
 pub mod my_day;
 pub mod org_tree;

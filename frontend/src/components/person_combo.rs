@@ -1,15 +1,64 @@
-//! Combobox over `GET /employees?q=`: type, arrow, Enter. Who uses it keeps what was chosen.
+//! Combobox over people: type, arrow, Enter. Who uses it keeps what was chosen.
 
 use contract::Page;
-use contract::employee::Employee;
+use contract::employee::PersonRef;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Deserialize;
+use uuid::Uuid;
 use web_sys::KeyboardEvent;
 
 use super::icon::{Icon, icon};
 use super::person::person;
 use crate::core::{dom, http};
 use crate::tr;
+
+/// Who can be found.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum Among {
+    /// Whose records the caller may see, former ones too.
+    #[default]
+    Records,
+    /// The same, of those at work.
+    AtWork,
+    /// The whole department, but for one: names and seats are everybody's to see.
+    Department(Option<Uuid>),
+}
+
+impl Among {
+    fn path(self, words: &str) -> String {
+        let mut pairs = vec![
+            ("q".to_owned(), words.trim().to_owned()),
+            ("limit".to_owned(), "9".to_owned()),
+        ];
+        let list = match self {
+            Among::Department(_) => "/colleagues",
+            Among::Records | Among::AtWork => "/employees",
+        };
+        if self == Among::AtWork {
+            pairs.push(("status".to_owned(), "active".to_owned()));
+        }
+        format!("{list}{}", http::query(&pairs))
+    }
+
+    fn excludes(self, id: Uuid) -> bool {
+        self == Among::Department(Some(id))
+    }
+}
+
+/// What both lists say of a person.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Found {
+    #[serde(flatten)]
+    who: PersonRef,
+    #[serde(alias = "team_name")]
+    place: Option<String>,
+}
+
+/// A person as text in an input.
+pub fn shown(who: &PersonRef) -> String {
+    format!("{} · {}", who.name, who.number)
+}
 
 #[component]
 pub fn PersonCombo(
@@ -21,22 +70,22 @@ pub fn PersonCombo(
     label: String,
     /// What stands in the input.
     text: RwSignal<String>,
-    /// Further filters of the search.
-    #[prop(optional)]
-    among: Vec<(String, String)>,
+    #[prop(optional)] among: Among,
     /// The text was changed by hand: whoever was chosen isn't any more.
     typed: Callback<()>,
-    chosen: Callback<Employee>,
+    chosen: Callback<PersonRef>,
     #[prop(into)] testid: String,
     #[prop(optional, into)] invalid: Signal<bool>,
+    /// Id of what explains the input.
+    #[prop(optional_no_strip)]
+    described: Option<String>,
     #[prop(optional, into)] placeholder: String,
 ) -> impl IntoView {
     let list_id = format!("{id}-list");
-    let found = RwSignal::new(Vec::<Employee>::new());
+    let found = RwSignal::new(Vec::<Found>::new());
     let open = RwSignal::new(false);
     let at = RwSignal::new(0usize);
     let turn = StoredValue::new(0u32);
-    let among = StoredValue::new(among);
 
     let search = move || {
         let mine = turn.get_value() + 1;
@@ -47,22 +96,20 @@ pub fn PersonCombo(
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            let mut pairs = among.get_value();
-            pairs.push(("q".to_owned(), words.trim().to_owned()));
-            pairs.push(("limit".to_owned(), "8".to_owned()));
-            if let Ok(page) =
-                http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await
+            if let Ok(mut page) = http::get::<Page<Found>>(among.path(&words)).await
                 && turn.try_get_value() == Some(mine)
             {
+                page.data.retain(|one| !among.excludes(one.who.id));
+                page.data.truncate(8);
                 found.set(page.data);
                 at.set(0);
                 open.set(true);
             }
         });
     };
-    let choose = move |employee: &Employee| {
+    let choose = move |one: &Found| {
         open.set(false);
-        chosen.run(employee.clone());
+        chosen.run(one.who.clone());
     };
     let key = move |event: KeyboardEvent| {
         // While an input method is composing, Enter and arrows are its own.
@@ -83,8 +130,8 @@ pub fn PersonCombo(
             }
             "Enter" if open.get() => {
                 event.prevent_default();
-                if let Some(employee) = found.with(|found| found.get(at.get()).cloned()) {
-                    choose(&employee);
+                if let Some(one) = found.with(|found| found.get(at.get()).cloned()) {
+                    choose(&one);
                 }
             }
             "Escape" if open.get() => {
@@ -113,7 +160,7 @@ pub fn PersonCombo(
                     aria-label=label.clone() placeholder=placeholder
                     aria-expanded=move || open.get().to_string()
                     aria-controls=controls aria-autocomplete="list" aria-activedescendant=active
-                    aria-invalid=move || invalid.get().then_some("true")
+                    aria-invalid=move || invalid.get().then_some("true") aria-describedby=described
                     data-testid=testid
                     prop:value=move || text.get()
                     on:input=move |event| {
@@ -141,20 +188,20 @@ pub fn PersonCombo(
                     people
                         .into_iter()
                         .enumerate()
-                        .map(|(index, employee)| {
-                            let second = employee.team_name.clone().unwrap_or_default();
-                            let face = person(&employee.name, employee.number.clone());
+                        .map(|(index, one)| {
+                            let face = person(&one.who.name, one.who.number.clone());
+                            let place = one.place.clone();
                             view! {
                                 <div
                                     class="option" role="option" id=option_id(index)
                                     aria-selected=move || (at.get() == index).to_string()
                                     on:mousedown=move |event| {
                                         event.prevent_default();
-                                        choose(&employee);
+                                        choose(&one);
                                     }
                                 >
                                     {face}
-                                    <span class="end">{second}</span>
+                                    <span class="end">{place}</span>
                                 </div>
                             }
                         })

@@ -1,6 +1,6 @@
 //! A list's filter by one person, in the address like the other filters.
 
-use contract::employee::Employee;
+use contract::employee::{Employee, PersonRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -33,10 +33,10 @@ pub fn PersonFilter(url: UrlState, key: &'static str, label: &'static str) -> im
             }
         });
     });
-    let chosen = Callback::new(move |employee: Employee| {
-        let id = employee.id.to_string();
+    let chosen = Callback::new(move |who: PersonRef| {
+        let id = who.id.to_string();
         named.set_value(id.clone());
-        text.set(employee.name);
+        text.set(who.name);
         url.set(key, &id);
     });
     let typed = Callback::new(move |()| {

@@ -310,8 +310,9 @@ impl Form {
 
     fn show_summary(self) {
         let id = self.summary_id();
+        // At once when it stands there: a jump later would move the page under a finger.
         spawn_local(async move {
-            dom::sleep(30).await;
+            leptos::task::tick().await;
             dom::focus(&id);
         });
     }

@@ -6,6 +6,7 @@ mod approvals;
 mod attendance;
 mod expect;
 mod leave;
+mod lists;
 mod recipes;
 mod world;
 
@@ -152,8 +153,6 @@ fn every_operation_answers_every_caller_by_the_rules_on_sqlite() {
 fn every_operation_answers_every_caller_by_the_rules_on_postgres() {
     run::block(Box::pin(walk(Backend::Postgres)));
 }
-
-mod lists;
 
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

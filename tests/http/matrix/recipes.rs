@@ -73,6 +73,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         | "confirm_totp" | "delete_totp" => WHOLE,
         "list_rules" | "get_my_day" | "get_settings" | "update_settings" | "get_org_tree" => WHOLE,
         "list_areas"
+        | "list_colleagues"
         | "create_area"
         | "list_teams"
         | "list_employees"
@@ -131,6 +132,7 @@ pub async fn attempt(
         "get_settings" => whole(client.get("/api/v1/settings")),
         "get_org_tree" => whole(client.get("/api/v1/org-tree")),
         "list_areas" => whole(client.get("/api/v1/areas")),
+        "list_colleagues" => whole(client.get("/api/v1/colleagues?q=E")),
         "list_teams" => whole(client.get("/api/v1/teams")),
         "list_employees" => whole(client.get("/api/v1/employees")),
         "list_role_assignments" => whole(client.get("/api/v1/role-assignments")),

@@ -196,17 +196,9 @@ pub fn list(
         };
         (value, r.id)
     };
-    let page = paging.page(rows, key, total, |r| r);
-    let data = page
-        .data
-        .into_iter()
-        .map(|full| contract_of(grant, full, false))
-        .collect::<Answer<_>>()?;
-    Ok(Page {
-        data,
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    paging
+        .page(rows, key, total, |r| r)
+        .try_map(|full| contract_of(grant, full, false))
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, reach: &Reach, id: Uuid) -> Answer<Employee> {

@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::detail;
-use crate::components::colleague;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, select};
 use crate::components::icon::{Icon, icon};
 use crate::components::menu::Menu;
+use crate::components::person_combo::Among;
+use crate::components::person_picker::{PeoplePicker, PersonPicker};
 use crate::components::toast::{Toasts, use_toasts};
 use crate::components::{banner, form as view};
 use crate::core::check::{FieldError, check};
@@ -269,7 +270,7 @@ fn form(desk: Desk, act: Act) -> AnyView {
             desk.ask(form, act, "comments", check::<NewComment>, &[], text)
         }
         Act::Copy => {
-            let fields = view! { {hint(tr!(approvals.copy_text))} {colleague::several(form, "employee_ids", tr!(approvals.people))} };
+            let fields = view! { {hint(tr!(approvals.copy_text))} <PeoplePicker form name="employee_ids" label=tr!(approvals.people) among=Among::Department(None) /> };
             desk.ask(
                 form,
                 act,
@@ -330,15 +331,7 @@ fn form(desk: Desk, act: Act) -> AnyView {
 }
 
 fn whom(form: Form) -> AnyView {
-    colleague::one(
-        form,
-        "employee_id",
-        tr!(approvals.person),
-        true,
-        "",
-        None,
-        None,
-    )
+    view! { <PersonPicker form name="employee_id" label=tr!(approvals.person) among=Among::Department(None) /> }.into_any()
 }
 
 fn positions(form: Form) -> AnyView {

@@ -7,11 +7,12 @@ use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
 use super::words;
-use crate::components::colleague;
 use crate::components::confirm::use_confirm;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, checks};
 use crate::components::icon::{Icon, icon};
+use crate::components::person_combo::Among;
+use crate::components::person_picker::PersonPicker;
 use crate::components::table::{Column, table};
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
@@ -178,7 +179,7 @@ fn create(listing: Listing<Delegation>, open: RwSignal<bool>) -> AnyView {
         .map(|(value, text)| (value, text, String::new()))
         .collect();
     let fields = view! {
-        {colleague::one(form, "delegate_id", tr!(approvals.delegate), true, "", None, me)}
+        <PersonPicker form name="delegate_id" label=tr!(approvals.delegate) among=Among::Department(me) />
         <div class="form-grid">
             {Field::new(form, "starts_on", tr!(approvals.starts_on)).required().kind("date").show()}
             {Field::new(form, "ends_on", tr!(approvals.ends_on)).required().kind("date").show()}

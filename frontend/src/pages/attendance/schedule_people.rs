@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::schedules::Desk;
-use crate::components::colleague;
 use crate::components::field::{Field, select};
 use crate::components::icon::Icon;
+use crate::components::person_combo::Among;
+use crate::components::person_picker::PeoplePicker;
 use crate::components::table::{Column, table};
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
@@ -99,7 +100,7 @@ pub fn assign(desk: Desk, open: RwSignal<bool>, changed: RwSignal<u32>) -> AnyVi
         );
     };
     let fields = view! {
-        {colleague::several(form, "employee_ids", tr!(attendance.assign_people))}
+        <PeoplePicker form name="employee_ids" label=tr!(attendance.assign_people) among=Among::AtWork />
         <div class="form-grid">
             {select(form, "schedule_id", tr!(attendance.schedule), true, "", options(desk))}
             {Field::new(form, "starts_on", tr!(attendance.assign_from)).required().kind("date").show()}

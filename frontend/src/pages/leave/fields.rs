@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::components::choice::segmented;
-use crate::components::colleague;
 use crate::components::field::{Field, select};
+use crate::components::person_combo::Among;
+use crate::components::person_picker::PersonPicker;
 use crate::core::form::Form;
 use crate::core::http;
 use crate::core::remote::Remote;
@@ -81,7 +82,7 @@ pub fn fields(
             {move || halves.get().then(|| half("starts_half", tr!(leave.starts_half), tr!(leave.am_start), tr!(leave.pm_start), "am"))}
             {move || halves.get().then(|| half("ends_half", tr!(leave.ends_half), tr!(leave.am_end), tr!(leave.pm_end), "pm"))}
         </div>
-        {colleague::one(form, "stand_in_id", tr!(leave.stand_in), false, tr!(leave.stand_in_help), stand_in, except)}
+        <PersonPicker form name="stand_in_id" label=tr!(leave.stand_in) among=Among::Department(except) required=false help=tr!(leave.stand_in_help) start=stand_in />
         {Field::new(form, "reason", tr!(leave.reason)).kind("textarea").show()}
     }
     .into_any()

@@ -10,7 +10,8 @@ use super::fields;
 use crate::components::field::{Field, select};
 use crate::components::icon::{Icon, icon};
 use crate::components::job;
-use crate::components::person::PersonPicker;
+use crate::components::person_combo::Among;
+use crate::components::person_picker::PersonPicker;
 use crate::components::toast::use_toasts;
 use crate::components::{failure, form as view};
 use crate::core::check::{FieldError, check};
@@ -67,7 +68,7 @@ pub fn enter(listing: Listing<LeaveEntry>, open: RwSignal<bool>) -> AnyView {
         .map(|(value, text)| (value.to_owned(), text.to_owned()))
         .to_vec();
     let fields = view! {
-        <PersonPicker form name="employee_id" label=tr!(leave.person) />
+        <PersonPicker form among=Among::AtWork name="employee_id" label=tr!(leave.person) />
         {select(form, "leave_type_id", tr!(leave.kind), true, "", fields::types())}
         <div class="form-grid">
             {select(form, "kind", tr!(leave.entry_kind), true, "", Signal::stored(kinds))}

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::fields::{all_types, fields};
 use super::quote::Quote;
 use crate::components::crumbs::crumbs;
-use crate::components::person::PersonPicker;
+use crate::components::person_combo::Among;
+use crate::components::person_picker::PersonPicker;
 use crate::components::toast::use_toasts;
 use crate::components::{form as view, page};
 use crate::core::check::check;
@@ -44,7 +45,7 @@ pub fn page() -> AnyView {
     };
     let entries = view! {
         <section class="card"><div class="card-body form">
-            {others.then(|| view! { <PersonPicker form name="employee_id" label=tr!(leave.on_behalf) required=false /> })}
+            {others.then(|| view! { <PersonPicker form among=Among::AtWork name="employee_id" label=tr!(leave.on_behalf) required=false /> })}
             {fields(form, all_types(), None, me)}
         </div></section>
     };

@@ -10,7 +10,8 @@ use super::options;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, select};
 use crate::components::form as view;
-use crate::components::person::PersonPicker;
+use crate::components::person_combo::Among;
+use crate::components::person_picker::PersonPicker;
 use crate::components::toast::use_toasts;
 use crate::core::check::check;
 use crate::core::form::Form;
@@ -97,7 +98,7 @@ pub fn create(listing: Listing<RoleAssignment>, open: RwSignal<bool>) -> AnyView
         });
     };
     let fields = view! {
-        <PersonPicker form name="employee_id" label=tr!(org.assign_person) />
+        <PersonPicker form among=Among::AtWork name="employee_id" label=tr!(org.assign_person) />
         {select(form, "role", tr!(org.assign_role), true, "", Signal::stored(roles()))}
         {move || match form.text("role").as_str() {
             "member" | "lead" => select(form, "team_id", tr!(people.team), false, "", options::teams()),
@@ -181,7 +182,7 @@ fn hand_over(acts: Acts, one: RoleAssignment) -> AnyView {
     };
     let fields = view! {
         <p class="muted">{format!("{} — {}", one.employee.name, tr!(org.hand_over_text))}</p>
-        <PersonPicker form name="successor_id" label=tr!(org.successor) />
+        <PersonPicker form among=Among::AtWork name="successor_id" label=tr!(org.successor) />
         {Field::new(form, "note", tr!(common.note)).kind("textarea").show()}
     };
     view::frame(
