@@ -24,6 +24,7 @@ use crate::organization::{
 use crate::people::attendance::{correction, day, punch, schedule, shift, statement};
 use crate::people::{calendar, leave};
 use crate::problem::Refusal;
+use crate::regulation;
 use crate::secrets::Secrets;
 
 /// What every request can reach.
@@ -88,6 +89,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/setup").configure(setup::mount))
             .service(scope("/me").configure(me::mount).configure(totp::mount))
             .service(scope("/rules").configure(rules::mount))
+            .service(scope("/regulation").configure(regulation::mount))
             .service(scope("/my-day").configure(my_day::mount))
             .service(scope("/settings").configure(settings::mount))
             .service(scope("/areas").configure(area::mount))
@@ -167,6 +169,8 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
     .workers(workers)
     .worker_max_blocking_threads(4)
     .shutdown_timeout(20)
+    // Longer than a proxy's, so that none sends a request into a connection that is being closed.
+    .keep_alive(std::time::Duration::from_secs(75))
     .listen(listener)?
     .run()
     .await

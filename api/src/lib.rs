@@ -15,4 +15,5 @@ pub mod organization;
 pub mod people;
 pub mod problem;
 pub mod registry;
+pub mod regulation;
 pub mod secrets;

@@ -117,6 +117,7 @@ pub trait ActionTag: 'static {
 }
 
 actions! {
+    ComplianceRead = "compliance_read", "1.3", "查看制度落實看板", "查看制度落实看板", "See which clauses are kept";
     ProfileRead = "profile_read", "2.2.4", "查看本人帳號", "查看本人账号", "See my account";
     ProfileUpdate = "profile_update", "2.2.4", "修改本人帳號與密碼", "修改本人账号与密码", "Change my account and password";
     MyDayRead = "my_day_read", "2.2.4", "查看今日工作", "查看今日工作", "See my day";

@@ -14,6 +14,7 @@ pub mod auth;
 pub mod calendar;
 pub mod code;
 pub mod colleague;
+pub mod compliance;
 pub mod days;
 pub mod employee;
 pub mod field_code;

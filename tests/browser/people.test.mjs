@@ -8,7 +8,7 @@ import { department, stage } from "./browser.mjs";
 const house = stage();
 const { as } = house;
 
-const everybody = ["my-day", "notifications", "employees", "teams", "areas", "org-tree", "role-assignments", "rules", "audit"];
+const everybody = ["my-day", "notifications", "employees", "teams", "areas", "org-tree", "role-assignments", "compliance", "rules", "audit"];
 const menus = {
   member_a1: everybody,
   lead_a1: everybody,

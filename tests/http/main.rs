@@ -10,6 +10,7 @@ mod attendance_days;
 mod audit;
 mod bad_input;
 mod calendar;
+mod compliance;
 mod contract;
 mod corrections;
 mod delegations;

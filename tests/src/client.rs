@@ -17,7 +17,12 @@ pub struct Client {
 impl Client {
     pub fn new(base: &str, token: Option<&str>) -> Client {
         // Whatever proxy the machine has, these tests talk to this machine.
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            // Sooner than the server lets go of an idle connection, however slow the machine.
+            .pool_idle_timeout(std::time::Duration::from_secs(30))
+            .build()
+            .unwrap();
         Client {
             http,
             base: base.to_owned(),

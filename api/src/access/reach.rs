@@ -201,7 +201,8 @@ fn area_of_team(team: Uuid, column: &str) -> Predicate {
         .sql(")")
 }
 
-fn in_area(area: Uuid, team_column: &str) -> Predicate {
+/// A team column that names a team of the area.
+pub fn in_area(area: Uuid, team_column: &str) -> Predicate {
     Predicate::new()
         .sql(team_column)
         .sql(" IN (SELECT rt.id FROM teams rt WHERE rt.area_id = ")

@@ -24,6 +24,7 @@ const fn row(action: Action) -> [ReachKind; 4] {
         MyDayRead           => [Own,        Own,        Own,        Own       ],
         NotificationRead    => [Own,        Own,        Own,        Own       ],
         RulesRead           => [Department, Department, Department, Department],
+        ComplianceRead      => [Team,       Team,       Area,       Department],   // figures, never whose
 
         SettingsRead        => [Department, Department, Department, Department],
         SettingsManage      => [No,         No,         No,         Department],

@@ -53,6 +53,7 @@ impl Document {
         (name = "approvals", description = "One engine for every matter that somebody else must decide; flows, delegations"),
         (name = "leave", description = "Leave types, balances, requests, who is away, calendar feeds (4.4.2, 4.4.4)"),
         (name = "attendance", description = "Shifts, schedules, punches, days, corrections, monthly statements (4.4.1, 4.4.3)"),
+        (name = "regulation", description = "The clauses, and the board that proves from the records which are kept (1)"),
         (name = "organization", description = "Department, areas, teams, employees, role assignments (2.1)"),
         (name = "attachments", description = "Files of records"),
         (name = "imports", description = "Imports and other long work"),

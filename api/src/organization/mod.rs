@@ -5,8 +5,11 @@ pub mod area;
 pub mod assignment;
 pub mod colleague;
 pub mod employee;
+mod evidence;
 pub mod my_day;
 pub mod org_tree;
 pub mod people;
 pub mod settings;
 pub mod team;
+
+pub use evidence::evidence;

@@ -12,6 +12,7 @@ mod more;
 mod org;
 mod parts;
 mod people;
+mod regulation;
 mod setup;
 mod system;
 

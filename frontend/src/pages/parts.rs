@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
-use super::{account, approvals, attendance, leave, missing, org, people, setup, system};
+use super::{
+    account, approvals, attendance, leave, missing, org, people, regulation, setup, system,
+};
 use crate::components::skeleton;
 use crate::core::dom;
 use crate::core::routes::Route;
@@ -24,6 +26,7 @@ pub fn work(route: Route) -> AnyView {
         Route::OrgTree => org::tree::page(),
         Route::Assignments => org::assignments::page(),
         Route::Rules => org::rules::page(),
+        Route::Compliance => regulation::board::page(),
         Route::Audit => org::audit::page(),
         Route::AuditEntry(id) => org::audit_entry::page(id),
         _ => missing::page(),

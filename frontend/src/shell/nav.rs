@@ -187,6 +187,12 @@ pub static MENU: &[Group] = &[
         title: Some(|| tr!(nav.system)),
         entries: &[
             entry(
+                Route::Compliance,
+                Icon::Target,
+                || tr!(nav.compliance),
+                Some(Action::ComplianceRead),
+            ),
+            entry(
                 Route::Rules,
                 Icon::Rules,
                 || tr!(nav.rules),

@@ -2,8 +2,8 @@
 //! answers the same bytes and beside the raw databases. Contestants take turns in short rounds, so a noisy machine disturbs all
 //! of them alike: read the ratios, not the rates. Goals are reported, never asserted.
 
-mod attendance;
 mod bare;
+mod growth;
 mod http;
 mod load;
 mod postgres;
@@ -25,12 +25,12 @@ pub struct Options {
     pub sqlite: bool,
     pub postgres: bool,
     pub build: bool,
-    /// Attendance and nothing else.
-    pub only_attendance: bool,
+    /// The growth of approvals, leave and attendance, and nothing else.
+    pub only_growth: bool,
 }
 
 const HELP: &str =
-    "bench [--seconds 5] [--people 5000] [--only sqlite|postgres] [--only-attendance] [--no-build]";
+    "bench [--seconds 5] [--people 5000] [--only sqlite|postgres] [--only-growth] [--no-build]";
 
 fn options() -> Outcome<Options> {
     let mut options = Options {
@@ -39,7 +39,7 @@ fn options() -> Outcome<Options> {
         sqlite: true,
         postgres: true,
         build: true,
-        only_attendance: false,
+        only_growth: false,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -48,7 +48,7 @@ fn options() -> Outcome<Options> {
             "--seconds" => options.seconds = value()?.parse()?,
             "--people" => options.people = value()?.parse()?,
             "--no-build" => options.build = false,
-            "--only-attendance" => options.only_attendance = true,
+            "--only-growth" => options.only_growth = true,
             "--only" => match value()?.as_str() {
                 "sqlite" => options.postgres = false,
                 "postgres" => options.sqlite = false,
@@ -99,11 +99,11 @@ fn run() -> Outcome<()> {
         .tempdir()?;
     let mut table = report::Table::default();
     let mut done = Ok(());
-    if !options.only_attendance {
+    if !options.only_growth {
         done = suite::run(&options, &binary, folder.path(), &mut table);
     }
     if done.is_ok() {
-        done = attendance::run(&options, &binary, folder.path(), &mut table);
+        done = growth::run(&options, &binary, folder.path(), &mut table);
     }
     // What was measured before an error is worth seeing, too.
     table.print();

@@ -29,7 +29,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         | "publish_attendance_statement"
         | "finalize_attendance_statement"
         | "object_to_attendance_statement" => WHOLE,
-        "get_attendance_board" => TEAMS,
+        "get_attendance_board" | "get_compliance" => TEAMS,
         "assign_schedule" | "create_correction" | "get_correction" | "update_correction" => PERSON,
         "get_attendance_objection" | "answer_attendance_objection" => MINE,
         _ => return None,
@@ -75,7 +75,8 @@ pub async fn attempt(
                 client.raw(Method::POST, "/api/v1/imports/punches", "text/csv", csv),
             )
         }
-        "get_attendance_board" => board(w, caller, scope, client),
+        "get_attendance_board" => board(w, caller, scope, client, "attendance-board"),
+        "get_compliance" => board(w, caller, scope, client, "regulation/compliance"),
         "get_attendance_statement"
         | "list_attendance_lines"
         | "draft_attendance_statement"
@@ -138,9 +139,9 @@ async fn of_the_plan(
     of_the_department(caller, call)
 }
 
-fn board(w: &World, caller: &Caller, scope: Scope, client: tests::Client) -> Attempt {
+fn board(w: &World, caller: &Caller, scope: Scope, client: tests::Client, board: &str) -> Attempt {
     let (team, place) = World::team_of(scope).unwrap();
-    let path = format!("/api/v1/attendance-board?team_id={}", w.app.id(team));
+    let path = format!("/api/v1/{board}?team_id={}", w.app.id(team));
     // Everybody sees their own team's board, as far as their reach goes.
     let own = caller.key.is_none() && matches!(caller.person(), "member_a1" | "lead_a1");
     Attempt {

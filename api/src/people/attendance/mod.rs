@@ -3,6 +3,7 @@
 pub mod correction;
 pub mod day;
 pub mod demo;
+mod evidence;
 pub mod my_day;
 pub mod punch;
 pub mod schedule;
@@ -20,6 +21,7 @@ use crate::db::types::{G, Guid};
 use crate::problem::Answer;
 
 pub use correction::MATTER;
+pub use evidence::evidence;
 pub use text::event as event_text;
 
 /// For what belongs to the whole department and to the field of people: shifts, schedules, statements.

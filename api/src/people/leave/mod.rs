@@ -2,6 +2,7 @@
 
 pub mod absences;
 mod clause;
+mod evidence;
 pub mod ledger;
 mod logic;
 pub mod requests;
@@ -18,6 +19,7 @@ use crate::engine::approval::Matter;
 use requests::follow;
 
 pub use absences::away;
+pub use evidence::evidence;
 pub use text::event_text;
 
 /// Leave requests as matters to approve.

@@ -1,0 +1,3 @@
+//! Chapter 1: the board of clauses.
+
+pub mod board;

@@ -1,0 +1,81 @@
+//! The board (1): what the records say about every clause of the regulation.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use validator::Validate;
+
+/// How a clause stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClauseState {
+    Met,
+    /// Not kept yet, or hardly; there is still time.
+    AtRisk,
+    Breached,
+    /// Nothing is recorded that could prove it.
+    NoData,
+}
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FigureUnit {
+    Count,
+    Percent,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClauseFigure {
+    #[cfg_attr(feature = "schema", schema(example = 97.4))]
+    pub value: f64,
+    pub unit: FigureUnit,
+    /// What is counted, and where the limits are; in the caller's language.
+    pub definition: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClauseEvidence {
+    #[cfg_attr(feature = "schema", schema(example = "4.4.2"))]
+    pub clause: String,
+    /// The duty in the caller's language.
+    pub duty: String,
+    pub state: ClauseState,
+    /// None when there is no data.
+    pub figure: Option<ClauseFigure>,
+    /// Since when it has been so, where the records say.
+    pub since: Option<NaiveDate>,
+    /// Path in the SPA of the records behind it.
+    pub records: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ComplianceChapter {
+    pub number: i64,
+    pub title: String,
+    pub clauses: Vec<ClauseEvidence>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Compliance {
+    /// The department's day.
+    pub as_of: NaiveDate,
+    pub chapters: Vec<ComplianceChapter>,
+}
+
+/// Narrows the board; without either it is what the caller reaches.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields, default)]
+pub struct ComplianceQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<Uuid>,
+}

@@ -1,0 +1,170 @@
+//! Approvals, leave and attendance at the size of some years: 5,000 people × 2 years of punches and leave, 10,000 open requests,
+//! measured at a tenth, a half and the whole of them. Lists stay flat; a month's statement of the department takes seconds.
+
+mod matters;
+mod punches;
+mod questions;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::postgres::Postgres;
+use crate::report::{Goal, Table};
+use crate::server::{Server, Setting};
+use crate::{Options, Outcome, http, stop};
+
+/// Days of punches at each stage; the last are two years.
+pub const STAGES: [i64; 3] = [73, 365, 730];
+const ASKS: usize = 300;
+
+pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -> Outcome<()> {
+    if options.sqlite {
+        let home = folder.join("growth-sqlite");
+        std::fs::create_dir_all(&home)?;
+        let file = home.join("bench.db");
+        let setting = Setting {
+            binary: binary.to_owned(),
+            folder: home,
+            database_url: format!("sqlite://{}", file.display()),
+        };
+        let fill = |from: i64, to: i64, lead: &str| {
+            punches::sqlite(&file, from, to)?;
+            matters::sqlite(&file, from, to, lead)
+        };
+        database(options, &setting, "SQLite", fill, table)?;
+        std::fs::remove_file(&file)?;
+    }
+    if options.postgres {
+        let home = folder.join("growth-pg");
+        std::fs::create_dir_all(&home)?;
+        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+        let postgres = Postgres::start(&home)?;
+        postgres.run("postgres", "CREATE DATABASE bench")?;
+        let url = postgres.url("bench");
+        let setting = Setting {
+            binary: binary.to_owned(),
+            folder: home.clone(),
+            database_url: url.clone(),
+        };
+        let fill = |from: i64, to: i64, lead: &str| {
+            punches::pg(&url, from, to)?;
+            matters::pg(&url, from, to, lead)
+        };
+        database(options, &setting, "PostgreSQL", fill, table)?;
+    }
+    Ok(())
+}
+
+/// Latencies in microseconds, ascending.
+struct Times(Vec<f64>);
+
+impl Times {
+    fn at(&self, part: f64) -> f64 {
+        let last = self.0.len().saturating_sub(1);
+        self.0
+            .get((last as f64 * part) as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// One question after the other, each on a connection of its own.
+fn ask(server: &Server, token: &str, paths: &[String]) -> Outcome<Times> {
+    let mut times = Vec::new();
+    for n in 0..ASKS + 20 {
+        stop::check()?;
+        let path = &paths[(n * 7919) % paths.len()];
+        let begun = Instant::now();
+        http::get(server.address, path, token)?;
+        // The first few warm caches.
+        if n >= 20 {
+            times.push(begun.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(Times(times))
+}
+
+fn database(
+    options: &Options,
+    setting: &Setting,
+    name: &str,
+    fill: impl Fn(i64, i64, &str) -> Outcome<()>,
+    table: &mut Table,
+) -> Outcome<()> {
+    println!("{name}: growth, making {} employees …", options.people);
+    let sign_ins = setting.demo(options.people)?;
+    let lead = sign_ins.iter().find(|(role, _)| role == "lead");
+    let (_, lead) = lead.ok_or("no lead")?;
+    let mut before = 0;
+    let mut first: Vec<(String, f64)> = Vec::new();
+    for days in STAGES {
+        println!("{name}: punches and leave of {days} days …");
+        fill(days, before, &lead.number)?;
+        before = days;
+        let server = setting.serve()?;
+        let mut people = Vec::new();
+        for (role, who) in &sign_ins {
+            people.push((role.clone(), server.sign_in(who)?));
+        }
+        let manager = questions::token(&people, "manager")?.to_owned();
+        let share = days * 100 / STAGES[2];
+        table.section(format!("{name}, {share} % of two years"));
+        for question in questions::all(&server, &people)? {
+            let times = ask(&server, question.token, &question.paths)?;
+            let words = question.words;
+            table.fact(&format!("{words}, p50 µs"), times.at(0.5), None);
+            let goal = question.goal.map(Goal::below);
+            table.fact(&format!("{words}, p99 µs"), times.at(0.99), goal);
+            match first.iter().find(|(w, _)| *w == words) {
+                None => first.push((words, times.at(0.5))),
+                Some((_, small)) if days == STAGES[2] => {
+                    let growth = times.at(0.5) / small.max(1.0);
+                    table.fact(
+                        &format!("{words}, p50 grown ×100"),
+                        growth * 100.0,
+                        Some(Goal::below(150.0)),
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+        let took = statement(&server, &manager)?;
+        table.fact(
+            "statement of last month, ms",
+            took.as_secs_f64() * 1e3,
+            Some(Goal::below(3000.0)),
+        );
+        table.fact("server's peak memory, MB", server.peak(), None);
+    }
+    Ok(())
+}
+
+/// From the order to the finished job, the worker's turn included.
+fn statement(server: &Server, manager: &str) -> Outcome<Duration> {
+    let today = api::clock::now().date_naive();
+    let last = chrono::Datelike::with_day(&today, 1)
+        .and_then(|d| d.pred_opt())
+        .ok_or("no last month")?;
+    let body = json!({ "month": last.format("%Y-%m").to_string() }).to_string();
+    let begun = Instant::now();
+    let path = "/api/v1/attendance-statements";
+    let job = http::call(server.address, "POST", path, manager, &body)?.json()?;
+    let id = job["id"]
+        .as_str()
+        .ok_or_else(|| format!("statement: {job}"))?;
+    loop {
+        stop::check()?;
+        let job = http::get(server.address, &format!("/api/v1/jobs/{id}"), manager)?;
+        match job["state"].as_str() {
+            Some("done") => return Ok(begun.elapsed()),
+            Some("failed") => return Err(format!("statement: {job}").into()),
+            _ => std::thread::sleep(Duration::from_millis(10)),
+        }
+        if begun.elapsed() > Duration::from_secs(120) {
+            return Err("the statement doesn't end".into());
+        }
+    }
+}
