@@ -18,6 +18,7 @@ use crate::engine::approval::Matter;
 use requests::follow;
 
 pub use absences::away;
+pub use requests::day_changed;
 pub use text::event_text;
 
 /// Leave requests as matters to approve.
