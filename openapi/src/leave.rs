@@ -231,7 +231,8 @@ pub struct LeaveTypeRef {
     pub clause: String,
 }
 
-/// What one person has of one type in one year: sums of the ledger, nothing else.
+/// What one person has of one type in one year: sums of the ledger. Carried days whose time is over count as expired from that day
+/// on, also before a closing has written it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LeaveBalance {

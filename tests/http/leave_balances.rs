@@ -97,6 +97,23 @@ both! {
         assert_eq!(closed.len(), 2);
     }
 
+    async fn a_closing_that_runs_again_after_a_crash_closes_what_is_left(app) {
+        let last = date(0).year() - 1;
+        given::leave(&app, "member_a1", "annual", last, 14.0).await;
+        let (done, _) = job(&app, "/api/v1/leave-closings", json!({ "year": last })).await;
+        given::leave(&app, "member_a1", "annual", last, 3.0).await;
+        // As if the instance had died before it could say that it was done.
+        let id = done["id"].as_str().unwrap();
+        app.sql().run("UPDATE jobs SET state = 'queued', finished_at = NULL");
+        let again = wait::until_within(30, "the job", || async {
+            let job = app.by("manager").get(&format!("/api/v1/jobs/{id}")).await.expect(200).json();
+            job["finished_at"].is_string().then_some(job)
+        }).await;
+        assert_eq!((&again["state"], &again["updated_rows"]), (&json!("done"), &json!(1)), "{again}");
+        let old = balance(&app, "member_a1", "annual", last).await;
+        assert_eq!((&old["remaining"], &old["carried"], &old["expired"]), (&json!(0), &json!(-10), &json!(7)));
+    }
+
     async fn many_accounts_are_closed_at_once_each_by_its_own(app) {
         let last = date(0).year() - 1;
         for (person, days) in [("member_a1", 12.0), ("member_a1b", 3.5), ("member_b1", 10.0), ("lead_a1", 0.5)] {
