@@ -1,7 +1,7 @@
 //! What modules bring to the mechanisms, in one place: matters to approve, files to import, background work, the texts of their
 //! events. Mechanisms look things up here and know no module.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use contract::approval::MatterKind;
 use contract::{Locale, Text};
 use serde_json::Value;
@@ -38,9 +38,9 @@ pub const WORK: &[(&str, Work)] = &[
     ("close_leave_year", crate::people::leave::ledger::closing),
 ];
 
-/// Is the person away (on approved leave) on that day? Asked by the approval engine when it looks for who decides.
-pub fn away(conn: &mut AnyConn, employee: Uuid, on: NaiveDate) -> Answer<bool> {
-    crate::people::leave::away(conn, employee, on)
+/// Is the person away (on approved leave) now? Asked by the approval engine when it looks for who decides.
+pub fn away(conn: &mut AnyConn, employee: Uuid, now: DateTime<Utc>) -> Answer<bool> {
+    crate::people::leave::away(conn, employee, now)
 }
 
 /// Title and body of a module's event for its reader; `None`: not this module's.

@@ -397,6 +397,7 @@ pub struct ApprovalNote {
 pub struct NewCompanyDecision {
     pub decision: Decision,
     /// Day of the company's decision, today or earlier.
+    #[validate(custom(function = valid::date))]
     pub decided_on: NaiveDate,
     /// An attachment of this approval; required from people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -528,8 +529,10 @@ pub struct Delegation {
 pub struct NewDelegation {
     pub delegate_id: Uuid,
     /// Today or later.
+    #[validate(custom(function = valid::date))]
     pub starts_on: NaiveDate,
     /// At most a year after the first day.
+    #[validate(custom(function = valid::date))]
     pub ends_on: NaiveDate,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<MatterKind>,

@@ -203,6 +203,7 @@ pub struct NewScheduleAssignment {
     pub schedule_id: Uuid,
     #[validate(length(min = 1, max = 200))]
     pub employee_ids: Vec<Uuid>,
+    #[validate(custom(function = valid::date))]
     pub starts_on: NaiveDate,
 }
 
@@ -473,6 +474,7 @@ pub struct NewCorrection {
     /// The caller, unless entered on somebody's behalf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employee_id: Option<Uuid>,
+    #[validate(custom(function = valid::date))]
     pub date: NaiveDate,
     pub kind: CorrectionKind,
     pub at: DateTime<Utc>,
@@ -553,6 +555,7 @@ pub struct NewAttendanceStatement {
 #[serde(deny_unknown_fields)]
 pub struct StatementPublication {
     /// Last day for objections: tomorrow or later, at most 31 days ahead.
+    #[validate(custom(function = valid::date))]
     pub objections_until: NaiveDate,
 }
 
@@ -657,6 +660,7 @@ pub struct AttendanceObjection {
 #[serde(deny_unknown_fields)]
 pub struct NewAttendanceObjection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = valid::date))]
     pub date: Option<NaiveDate>,
     #[validate(length(min = 1, max = 1000), custom(function = valid::lines))]
     pub text: String,

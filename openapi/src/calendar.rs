@@ -34,6 +34,7 @@ pub struct CalendarDay {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewCalendarDay {
+    #[validate(custom(function = valid::date))]
     pub date: NaiveDate,
     pub kind: CalendarDayKind,
     #[validate(length(max = 80), custom(function = valid::clean))]

@@ -67,6 +67,7 @@ pub struct Employee {
 #[derive(Default)]
 pub struct PrivateData {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = valid::date))]
     pub birth_date: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 300), custom(function = valid::lines))]
@@ -92,6 +93,7 @@ pub struct NewEmployee {
     /// `pending` unless told; never `inactive`.
     #[serde(default)]
     pub status: EmployeeStatus,
+    #[validate(custom(function = valid::date))]
     pub hire_date: NaiveDate,
     /// Makes the person a member of this team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +131,7 @@ pub struct EmployeePatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<EmployeeStatus>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = valid::date))]
     pub hire_date: Option<NaiveDate>,
     #[serde(
         default,
@@ -190,6 +193,7 @@ pub struct NewTransfer {
 #[serde(deny_unknown_fields)]
 pub struct NewDeparture {
     /// Last day at work, today or earlier, not before the hire date.
+    #[validate(custom(function = valid::date))]
     pub leave_date: NaiveDate,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 500), custom(function = valid::lines))]

@@ -231,7 +231,8 @@ pub struct LeaveTypeRef {
     pub clause: String,
 }
 
-/// What one person has of one type in one year: sums of the ledger, nothing else.
+/// What one person has of one type in one year: sums of the ledger. Carried days whose time is over count as expired from that day
+/// on, also before a closing has written it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LeaveBalance {
@@ -439,9 +440,11 @@ pub struct NewLeaveRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employee_id: Option<Uuid>,
     pub leave_type_id: Uuid,
+    #[validate(custom(function = valid::date))]
     pub starts_on: NaiveDate,
     #[serde(default = "Half::am")]
     pub starts_half: Half,
+    #[validate(custom(function = valid::date))]
     pub ends_on: NaiveDate,
     #[serde(default = "Half::pm")]
     pub ends_half: Half,
@@ -460,10 +463,12 @@ pub struct LeaveRequestPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave_type_id: Option<Uuid>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = valid::date))]
     pub starts_on: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_half: Option<Half>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = valid::date))]
     pub ends_on: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_half: Option<Half>,
@@ -504,6 +509,7 @@ crate::list_query! {
 #[serde(deny_unknown_fields)]
 pub struct NewEarlyReturn {
     /// First day at work again. The person's own record: today or later; somebody above may record it later.
+    #[validate(custom(function = valid::date))]
     pub resumes_on: NaiveDate,
     /// `pm`: from midday of that day.
     #[serde(default = "Half::am")]

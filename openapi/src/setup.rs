@@ -48,6 +48,7 @@ pub struct SetupManager {
     #[validate(custom(function = valid::email))]
     #[cfg_attr(feature = "schema", schema(example = "manager@example.com"))]
     pub email: String,
+    #[validate(custom(function = valid::date))]
     pub hire_date: NaiveDate,
     #[validate(custom(function = valid::password))]
     pub password: String,

@@ -124,6 +124,21 @@ pub fn minute_of_day(text: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
+/// Days that anything is about, first and last: a slip of the finger isn't a century, and sums of days never leave the calendar.
+pub const DAYS: (i32, i32) = (1900, 2200);
+
+/// A day between 1900-01-01 and 2200-12-31.
+pub fn date(day: &chrono::NaiveDate) -> Result<(), ValidationError> {
+    let (first, last) = DAYS;
+    if (first..=last).contains(&chrono::Datelike::year(day)) {
+        return Ok(());
+    }
+    let mut error = ValidationError::new("range");
+    error.add_param("min".into(), &format!("{first}-01-01"));
+    error.add_param("max".into(), &format!("{last}-12-31"));
+    Err(error)
+}
+
 /// `HH:MM`, 00:00 to 23:59.
 pub fn time_of_day(text: &str) -> Result<(), ValidationError> {
     match minute_of_day(text) {
@@ -165,6 +180,17 @@ pub fn password(text: &str) -> Result<(), ValidationError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_stay_within_three_centuries() {
+        let of = |text: &str| date(&text.parse().unwrap());
+        for fine in ["1900-01-01", "2028-02-29", "2200-12-31"] {
+            assert!(of(fine).is_ok(), "{fine}");
+        }
+        for bad in ["1899-12-31", "2201-01-01", "-262143-01-02", "+262142-12-31"] {
+            assert_eq!(of(bad).unwrap_err().code, "range", "{bad}");
+        }
+    }
 
     #[test]
     fn times_and_months_are_written_in_full() {

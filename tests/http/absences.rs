@@ -27,4 +27,20 @@ both! {
         let wide = format!("/api/v1/absences?from={}&to={}", in_days(0), in_days(400));
         app.by("manager").get(&wide).await.problem(400, "unknown_parameter").at("to", "range");
     }
+
+    async fn who_came_back_early_is_away_until_then_only(app) {
+        let body = json!({ "leave_type_id": given::made_leave_type(&app, "outside", "business").await, "starts_on": in_days(10), "ends_on": in_days(13) });
+        let made = app.by("member_a1").post("/api/v1/leave-requests", body).await.expect(201);
+        let approval = format!("/api/v1/approvals/{}", made.str("/approval_id"));
+        given::decide(&app, "lead_a1", &approval, "approve").await.expect(200);
+        given::decide(&app, "deputy_a", &approval, "approve").await.expect(200);
+        let back = json!({ "resumes_on": in_days(12), "resumes_half": "pm" });
+        app.by("member_a1").post(&format!("{}/early-returns", made.header("location")), back).await.expect(200);
+        let from = |day: i64| format!("/api/v1/absences?from={}", in_days(day));
+        let seen = app.by("member_a1b").all(&from(10)).await;
+        assert_eq!((&seen[0]["ends_on"], &seen[0]["ends_half"]), (&json!(in_days(12)), &json!("am")), "{seen:?}");
+        assert_eq!(app.by("lead_a1").all(&from(10)).await[0]["days"], 2.5);
+        assert_eq!(app.by("member_a1b").all(&from(12)).await.len(), 1);
+        assert!(app.by("member_a1b").all(&from(13)).await.is_empty());
+    }
 }

@@ -186,8 +186,8 @@ pub fn given_leave(app: &tests::App, person: &str, day: &str, halves: &[&str], a
     }
     sql.run(&format!(
         "INSERT INTO leave_requests (id, employee_id, leave_type_id, starts_on, starts_half, ends_on, ends_half, half_days, after_the_fact, \
-         certificate_required, state, returned_half_days, created_by, version, created_at, updated_at) VALUES ({request}, {person}, {kind}, \
-         '{day}', 'am', '{day}', 'pm', 2, {}, {}, '{}', 0, {person}, 1, {now}, {now})", flag(false), flag(false), if approved { "approved" } else { "open" }
+         certificate_required, state, returned_half_days, asked_on, created_by, version, created_at, updated_at) VALUES ({request}, {person}, {kind}, \
+         '{day}', 'am', '{day}', 'pm', 2, {}, {}, '{}', 0, '{day}', {person}, 1, {now}, {now})", flag(false), flag(false), if approved { "approved" } else { "open" }
     ));
     for half in halves {
         sql.run(&format!(

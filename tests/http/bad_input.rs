@@ -156,6 +156,38 @@ both! {
         assert_eq!(app.sql().count("employees WHERE number LIKE 'N%'"), 0);
     }
 
+    async fn days_far_from_ours_are_refused_wherever_one_is_named(app) {
+        let manager = app.by("manager");
+        for far in ["-262143-01-02", "%2B262142-12-31", "1899-12-31", "2201-01-01"] {
+            for (path, name) in [
+                ("leave-requests", "from"), ("leave-requests", "to"), ("absences", "from"), ("absences", "to"), ("calendar-days", "from"),
+                ("calendar-days", "to"), ("schedule-assignments", "on"), ("attendance-board", "date"),
+            ] {
+                let told = manager.get(&format!("/api/v1/{path}?{name}={far}")).await;
+                told.problem(400, "unknown_parameter").at(name, "range");
+            }
+        }
+        manager.get("/api/v1/employees?updated_after=2201-01-01T00:00:00Z").await.problem(400, "unknown_parameter").at("updated_after", "range");
+        let leave = json!({ "leave_type_id": given::leave_type(&app, "business").await, "starts_on": "2026-01-05", "ends_on": "2026-01-05" });
+        let delegation = json!({ "delegate_id": app.id("member_a1"), "starts_on": "2026-01-05", "ends_on": "2026-01-05" });
+        for far in ["-262143-01-01", "+262142-12-31", "1899-12-31", "2201-01-01"] {
+            for (path, body, field) in [
+                ("leave-requests", leave.clone(), "starts_on"),
+                ("leave-requests", leave.clone(), "ends_on"),
+                ("leave-quotes", leave.clone(), "ends_on"),
+                ("delegations", delegation.clone(), "starts_on"),
+                ("delegations", delegation.clone(), "ends_on"),
+                ("calendar-days", json!({ "kind": "holiday", "name": "x" }), "date"),
+                ("employees", given::employee_body("N001"), "hire_date"),
+            ] {
+                let mut body = body;
+                body[field] = json!(far);
+                let told = manager.post(&format!("/api/v1/{path}"), body).await.problem(422, "invalid");
+                told.at(&format!("/{field}"), "range");
+            }
+        }
+    }
+
     async fn every_broken_rule_is_told_at_once(app) {
         let body = json!({ "number": "E 1", "name": "", "email": "x", "hire_date": "2024-01-01", "private": { "emergency_phone": "x" } });
         let reply = app.by("manager").post("/api/v1/employees", body).await.problem(422, "invalid");

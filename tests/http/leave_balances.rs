@@ -79,6 +79,72 @@ both! {
         app.by("manager").post("/api/v1/leave-closings", json!({ "year": last + 1 })).await.problem(409, "year_not_over").at("/year", "year_not_over");
     }
 
+    async fn closing_again_carries_no_more_than_may_be_carried(app) {
+        let last = date(0).year() - 1;
+        let body = json!({ "year": last });
+        given::leave(&app, "member_a1", "annual", last, 8.0).await;
+        let (done, rows) = job(&app, "/api/v1/leave-closings", body.clone()).await;
+        assert_eq!((&done["updated_rows"], rows.len(), &rows[0]["key"]), (&json!(1), 1, &json!("E111 annual +8 −0")));
+        // Seven days turn up afterwards: two of them may still be carried.
+        given::leave(&app, "member_a1", "annual", last, 7.0).await;
+        job(&app, "/api/v1/leave-closings", body.clone()).await;
+        let (old, new) = (balance(&app, "member_a1", "annual", last).await, balance(&app, "member_a1", "annual", last + 1).await);
+        assert_eq!((&old["carried"], &old["expired"], &new["carried"]), (&json!(-10), &json!(5), &json!(10)));
+        // Accounts with nothing to close are counted and not listed.
+        let (done, rows) = job(&app, "/api/v1/leave-closings", body).await;
+        assert_eq!((&done["updated_rows"], &done["unchanged_rows"], rows.len()), (&json!(0), &json!(1), 0), "{done}");
+        let closed = app.sql().texts("SELECT event AS v FROM outbox WHERE event = 'leave.closed'");
+        assert_eq!(closed.len(), 2);
+    }
+
+    async fn a_closing_that_runs_again_after_a_crash_closes_what_is_left(app) {
+        let last = date(0).year() - 1;
+        given::leave(&app, "member_a1", "annual", last, 14.0).await;
+        let (done, _) = job(&app, "/api/v1/leave-closings", json!({ "year": last })).await;
+        given::leave(&app, "member_a1", "annual", last, 3.0).await;
+        // As if the instance had died before it could say that it was done.
+        let id = done["id"].as_str().unwrap();
+        app.sql().run("UPDATE jobs SET state = 'queued', finished_at = NULL");
+        let again = wait::until_within(30, "the job", || async {
+            let job = app.by("manager").get(&format!("/api/v1/jobs/{id}")).await.expect(200).json();
+            job["finished_at"].is_string().then_some(job)
+        }).await;
+        assert_eq!((&again["state"], &again["updated_rows"]), (&json!("done"), &json!(1)), "{again}");
+        let old = balance(&app, "member_a1", "annual", last).await;
+        assert_eq!((&old["remaining"], &old["carried"], &old["expired"]), (&json!(0), &json!(-10), &json!(7)));
+    }
+
+    async fn many_accounts_are_closed_at_once_each_by_its_own(app) {
+        let last = date(0).year() - 1;
+        for (person, days) in [("member_a1", 12.0), ("member_a1b", 3.5), ("member_b1", 10.0), ("lead_a1", 0.5)] {
+            given::leave(&app, person, "annual", last, days).await;
+        }
+        given::leave(&app, "member_b1", "sick", last, 6.0).await;
+        let (done, rows) = job(&app, "/api/v1/leave-closings", json!({ "year": last })).await;
+        assert_eq!((&done["updated_rows"], rows.len()), (&json!(5), 5), "{rows:?}");
+        for (person, carried, expired) in [("member_a1", 10.0, 2.0), ("member_a1b", 3.5, 0.0), ("member_b1", 10.0, 0.0), ("lead_a1", 0.5, 0.0)] {
+            let (old, new) = (balance(&app, person, "annual", last).await, balance(&app, person, "annual", last + 1).await);
+            let told = [&old["remaining"], &old["expired"], &new["carried"]].map(|v| v.as_f64().unwrap());
+            assert_eq!(told, [0.0, expired, carried], "{person}");
+        }
+        assert_eq!(balance(&app, "member_b1", "sick", last).await["expired"], 6);
+    }
+
+    async fn somebody_hired_on_the_29th_of_february_has_every_year(app) {
+        let body = json!({ "number": "N229", "name": "閏日", "status": "active", "hire_date": "2020-02-29", "team_id": app.id("team_a1") });
+        let id = app.by("manager").post("/api/v1/employees", body).await.expect(201).id();
+        for (year, days) in [(2019, 0), (2020, 3), (2021, 7), (2022, 10), (2024, 14), (2025, 15), (2028, 15), (2030, 16)] {
+            let path = format!("/api/v1/employees/{id}/leave-balances?year={year}");
+            let all = app.by("manager").get(&path).await.expect(200).data();
+            let annual = all.iter().find(|b| b["leave_type"]["code"] == "annual").unwrap();
+            assert_eq!(annual["entitled"], days, "{year}");
+        }
+        job(&app, "/api/v1/leave-grants", json!({ "year": 2028 })).await;
+        let entries = app.by("manager").all(&format!("/api/v1/leave-entries?employee_id={id}&year=2028")).await;
+        let annual = entries.iter().find(|e| e["leave_type"]["code"] == "annual").unwrap();
+        assert_eq!(annual["days"], 15);
+    }
+
     async fn carried_days_expire_at_their_day(app) {
         let last = date(0).year() - 1;
         let kinds = app.by("manager").all("/api/v1/leave-types").await;
@@ -88,8 +154,12 @@ both! {
         app.by("manager").patch(&path, "\"1\"", json!({ "carry_over_months": 1 })).await.expect(200);
         given::leave(&app, "member_a1", "annual", last - 1, 6.0).await;
         job(&app, "/api/v1/leave-closings", json!({ "year": last - 1 })).await;
-        assert_eq!(balance(&app, "member_a1", "annual", last).await["remaining"], 6);
+        // Gone since the first of February, though no closing has written it yet.
+        let gone = balance(&app, "member_a1", "annual", last).await;
+        assert_eq!((&gone["carried"], &gone["expired"], &gone["remaining"]), (&json!(6), &json!(6), &json!(0)));
+        assert_eq!(app.sql().count("leave_entries WHERE kind = 'expire'"), 0);
         job(&app, "/api/v1/leave-closings", json!({ "year": last - 1 })).await;
+        assert_eq!(app.sql().count("leave_entries WHERE kind = 'expire'"), 1);
         let lapsed = balance(&app, "member_a1", "annual", last).await;
         assert_eq!((&lapsed["carried"], &lapsed["expired"], &lapsed["remaining"]), (&json!(6), &json!(6), &json!(0)));
     }
@@ -106,7 +176,9 @@ both! {
         assert_eq!((&made.json()["days"], &made.json()["note"]), (&json!(2.5), &json!("更正")));
         app.by("deputy_a").get(&made.header("location")).await.expect(200);
         deputy.post(path, entry("member_a1", &kind, "adjust", -1.0)).await.expect(201);
-        deputy.post(path, entry("member_a1", &kind, "adjust", -2.0)).await.problem(409, "leave_balance_short");
+        let short = deputy.post(path, entry("member_a1", &kind, "adjust", -2.0)).language("en").await.problem(409, "leave_balance_short");
+        let short = short.at("/days", "leave_balance_short").json();
+        assert_eq!((&short["clause"], &short["detail"]), (&json!("4.4.4"), &json!(format!("Annual leave of {year}: 1.5 days left, 2 needed"))));
         assert_eq!(balance(&app, "member_a1", "annual", year).await["remaining"], 1.5);
         for (body, pointer, rule) in [
             (entry("member_a1", &kind, "grant", -1.0), "/days", "range"),

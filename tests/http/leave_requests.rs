@@ -3,63 +3,10 @@
 use chrono::{Datelike, Duration, NaiveDate};
 use futures_util::future::join_all;
 use tests::clock::{date, in_days};
-use tests::{App, Reply, Value, both, json};
+use tests::{Backend, both, json, run};
 
 use crate::given;
-
-const PATH: &str = "/api/v1/leave-requests";
-
-/// The Monday so many weeks ahead, at least two weeks from now, in a year that is granted.
-fn monday(weeks: i64) -> NaiveDate {
-    let day = date(14 + weeks * 7);
-    let back = day.weekday().num_days_from_monday();
-    day + Duration::days(7 - i64::from(back))
-}
-
-/// A Monday to Friday and a balance that reaches it, whatever the year.
-async fn granted(app: &App, person: &str, code: &str, days: f64) {
-    let this = date(0).year();
-    for year in [this - 1, this, this + 1] {
-        given::leave(app, person, code, year, days).await;
-    }
-}
-
-async fn ask(app: &App, person: &str, code: &str, from: NaiveDate, to: NaiveDate) -> Reply {
-    let body = json!({ "leave_type_id": given::leave_type(app, code).await, "starts_on": from, "ends_on": to });
-    app.by(person).post(PATH, body).await
-}
-
-/// Decides the open step of a request.
-async fn decide(app: &App, person: &str, request: &Value, decision: &str) -> Reply {
-    let path = format!(
-        "/api/v1/approvals/{}",
-        request["approval_id"].as_str().unwrap()
-    );
-    let tag = app.by(person).get(&path).await.expect(200).etag();
-    let body = json!({ "decision": decision, "comment": "看過了" });
-    app.by(person)
-        .post(&format!("{path}/decisions"), body)
-        .header("if-match", &tag)
-        .await
-}
-
-async fn read(app: &App, request: &Value) -> Reply {
-    let path = format!("{PATH}/{}", request["id"].as_str().unwrap());
-    app.by("manager").get(&path).await.expect(200)
-}
-
-async fn remaining(app: &App, person: &str, code: &str, year: i32) -> Value {
-    let path = format!(
-        "/api/v1/employees/{}/leave-balances?year={year}",
-        app.id(person)
-    );
-    let all = app.by("manager").get(&path).await.expect(200).data();
-    let one = all
-        .iter()
-        .find(|b| b["leave_type"]["code"] == code)
-        .unwrap();
-    one["remaining"].clone()
-}
+use crate::leaving::{PATH, ask, decide, granted, monday, read, remaining};
 
 both! {
     async fn a_request_is_taken_from_the_balance_and_goes_to_the_lead(app) {
@@ -167,7 +114,8 @@ both! {
         assert_eq!((&made["after_the_fact"], &made["certificate_required"]), (&json!(true), &json!(false)));
         let long = ask(&app, "member_a1", "sick", monday(0), monday(0) + Duration::days(2)).await.expect(201).json();
         assert_eq!(long["certificate_required"], true);
-        decide(&app, "lead_a1", &long, "approve").await.problem(409, "certificate_missing");
+        let missing = decide(&app, "lead_a1", &long, "approve").await.problem(409, "certificate_missing").json();
+        assert_eq!((&missing["clause"], &missing["detail"]), (&json!("4.4.4"), &json!("3 > 2")));
         let files = format!("/api/v1/approvals/{}/attachments", long["approval_id"].as_str().unwrap());
         app.by("member_a1").upload(&files, "診斷書.txt", b"resting").await.expect(201);
         decide(&app, "lead_a1", &long, "approve").await.expect(200);
@@ -307,4 +255,85 @@ both! {
         assert_eq!(lines.lines().count(), 1);
         app.by("manager").get(&format!("{PATH}?colour=red")).await.problem(400, "unknown_parameter");
     }
+
+    async fn whoever_is_above_records_a_return_also_when_the_leave_is_over(app) {
+        let kind = given::made_leave_type(&app, "outside", "business").await;
+        let body = json!({ "leave_type_id": kind, "starts_on": date(-2), "ends_on": date(-2) });
+        let made = app.by("member_a1").post(PATH, body).await.expect(201);
+        let (path, record) = (made.header("location"), made.json());
+        decide(&app, "lead_a1", &record, "approve").await.expect(200);
+        for (person, may) in [("member_a1", json!([])), ("lead_a1", json!(["leave_request"])), ("manager", json!(["leave_request"]))] {
+            assert_eq!(app.by(person).get(&path).await.expect(200).json()["allowed_actions"], may, "{person}");
+        }
+        let back = json!({ "resumes_on": date(-2) });
+        app.by("member_a1").post(&format!("{path}/early-returns"), back.clone()).await.problem(409, "leave_over");
+        let now = app.by("lead_a1").post(&format!("{path}/early-returns"), back).await.expect(200).json();
+        assert_eq!((&now["state"], &now["allowed_actions"]), (&json!("cancelled"), &json!([])));
+    }
+
+    async fn the_29th_of_february_is_a_day_of_leave_where_there_is_one(app) {
+        let kind = given::made_leave_type(&app, "outside", "business").await;
+        let leap = (date(0).year() + 1..).find(|y| NaiveDate::from_ymd_opt(*y, 2, 29).is_some()).unwrap();
+        for (year, all) in [(leap, 3), (leap + 1, 2)] {
+            let (from, to) = (NaiveDate::from_ymd_opt(year, 2, 28).unwrap(), NaiveDate::from_ymd_opt(year, 3, 1).unwrap());
+            given::leave(&app, "member_a1", "annual", year, 5.0).await;
+            let body = json!({ "leave_type_id": kind, "starts_on": from, "ends_on": to });
+            assert_eq!(app.by("member_a1b").post(PATH, body).await.expect(201).json()["days"], all, "{year}");
+            let worked = from.iter_days().take_while(|d| *d <= to).filter(|d| d.weekday().num_days_from_monday() < 5).count();
+            let made = ask(&app, "member_a1", "annual", from, to).await.expect(201).json();
+            assert_eq!((&made["days"], &made["ends_on"]), (&json!(worked), &json!(to)), "{year}");
+            assert_eq!(remaining(&app, "member_a1", "annual", year).await, 5 - worked, "{year}");
+        }
+        let on = NaiveDate::from_ymd_opt(leap, 2, 29).unwrap();
+        let alone = json!({ "leave_type_id": kind, "starts_on": on, "ends_on": on, "ends_half": "am" });
+        assert_eq!(app.by("member_a2").post(PATH, alone).await.expect(201).json()["days"], 0.5);
+        let common = json!({ "leave_type_id": kind, "starts_on": format!("{}-02-29", leap + 1), "ends_on": format!("{}-02-29", leap + 1) });
+        app.by("member_a2").post(PATH, common).await.problem(422, "invalid").at("/ends_on", "type");
+    }
+}
+
+async fn one_balance_across_instances(app: tests::App) {
+    let (_server, other) = app.second();
+    let there = other.with_token(&app.department.person("member_a1").token);
+    granted(&app, "member_a1", "annual", 3.0).await;
+    let kind = given::leave_type(&app, "annual").await;
+    for round in 0..3 {
+        // Two days that are free, and one day left for them.
+        let days = [monday(round), monday(round) + Duration::days(1)];
+        let year = days[0].year();
+        let left = remaining(&app, "member_a1", "annual", year)
+            .await
+            .as_f64()
+            .unwrap();
+        if left > 1.0 {
+            let how = json!({
+                "employee_id": app.id("member_a1"), "leave_type_id": kind, "year": year, "kind": "adjust", "days": 1.0 - left, "note": "test"
+            });
+            app.by("manager")
+                .post("/api/v1/leave-entries", how)
+                .await
+                .expect(201);
+        } else if left < 1.0 {
+            given::leave(&app, "member_a1", "annual", year, 1.0).await;
+        }
+        let body =
+            |day: NaiveDate| json!({ "leave_type_id": kind, "starts_on": day, "ends_on": day });
+        let mine = app.by("member_a1");
+        let (a, b) =
+            futures_util::future::join(async { mine.post(PATH, body(days[0])).await }, async {
+                there.post(PATH, body(days[1])).await
+            })
+            .await;
+        let mut statuses = [a.status.as_u16(), b.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409], "{} {}", a.told(), b.told());
+        assert_eq!(remaining(&app, "member_a1", "annual", year).await, 0);
+    }
+}
+
+#[test]
+fn two_instances_take_the_last_day_once() {
+    run::on(Backend::Postgres, |app| {
+        Box::pin(one_balance_across_instances(app))
+    });
 }

@@ -143,6 +143,28 @@ fn migrating_twice_changes_nothing() {
 }
 
 #[test]
+fn who_is_away_between_two_days_is_answered_from_an_index() {
+    run::block(Box::pin(async {
+        let app = App::start(Backend::Sqlite).await;
+        let columns = app.sql().texts(
+            "SELECT l.name || ':' || group_concat(i.name, ',') AS v FROM pragma_index_list('leave_requests') l JOIN pragma_index_info(l.name) i \
+             GROUP BY l.name",
+        );
+        for index in [
+            "leave_requests_starts:starts_on,id,ends_on",
+            "leave_requests_state:state,starts_on,id",
+        ] {
+            assert!(columns.iter().any(|c| c == index), "{index}: {columns:?}");
+        }
+        assert_eq!(
+            app.sql()
+                .count("sqlite_master WHERE name = 'leave_entries_type'"),
+            1
+        );
+    }));
+}
+
+#[test]
 fn every_reach_column_has_an_index_that_starts_with_it() {
     // "an index that starts with the reach column": lists inside a reach never scan the whole table.
     run::block(Box::pin(async {

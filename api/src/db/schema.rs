@@ -535,6 +535,7 @@ diesel::table! {
         resumed_on -> Nullable<Date>,
         resumed_half -> Nullable<Text>,
         returned_half_days -> BigInt,
+        asked_on -> Date,
         created_by -> Guid,
         version -> BigInt,
         created_at -> UtcTs,

@@ -2,7 +2,8 @@
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use contract::Code;
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::{Code, valid};
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 
@@ -41,6 +42,14 @@ fn parse<T: DeserializeOwned>(text: &str) -> Answer<T> {
     let reader = serde_path_to_error::Deserializer::new(reader, &mut track);
     T::deserialize(reader).map_err(|error| {
         let text = error.to_string();
+        if text == BEYOND {
+            let (first, last) = valid::DAYS;
+            return Refusal::new(Code::UnknownParameter).field(
+                track.path().to_string(),
+                "range",
+                format!("{first}-01-01 … {last}-12-31"),
+            );
+        }
         let unknown = text.starts_with("unknown field");
         let name = if unknown {
             text.split('`').nth(1).unwrap_or_default().to_owned()
@@ -68,6 +77,16 @@ pub fn none(text: &str) -> Answer<()> {
 
 /// A parameter's text, read as whatever the field asks for.
 struct Text(String);
+
+/// What a day or an instant far from ours is refused with.
+const BEYOND: &str = "beyond the days that anything is about";
+
+/// Is it a day, or an instant, before the first or after the last that anything is about?
+fn beyond(text: &str) -> bool {
+    let instant = || Some(text.parse::<DateTime<Utc>>().ok()?.date_naive());
+    let day = text.parse::<NaiveDate>().ok().or_else(instant);
+    day.is_some_and(|day| valid::date(&day).is_err())
+}
 
 impl<'de> serde::de::IntoDeserializer<'de, serde::de::value::Error> for Text {
     type Deserializer = Text;
@@ -100,6 +119,17 @@ impl<'de> serde::Deserializer<'de> for Text {
         visitor.visit_string(self.0)
     }
 
+    /// Days, instants and ids ask for this; plain text asks for a string.
+    fn deserialize_str<V: serde::de::Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        match beyond(&self.0) {
+            true => Err(serde::de::Error::custom(BEYOND)),
+            false => visitor.visit_string(self.0),
+        }
+    }
+
     fn deserialize_option<V: serde::de::Visitor<'de>>(
         self,
         visitor: V,
@@ -125,7 +155,7 @@ impl<'de> serde::Deserializer<'de> for Text {
     }
 
     serde::forward_to_deserialize_any! {
-        i8 i16 u8 u16 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        i8 i16 u8 u16 f32 f64 char string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
         identifier ignored_any i128 u128
     }
 }
@@ -145,6 +175,27 @@ mod tests {
             (Some(5), Some("陳"), None)
         );
         assert!(q.updated_after.is_some());
+    }
+
+    #[test]
+    fn days_and_instants_far_from_ours_are_refused_and_text_that_looks_like_one_is_text() {
+        use contract::leave::LeaveRequestQuery;
+        for (text, name) in [
+            ("from=-262143-01-02", "from"),
+            ("to=%2B262142-12-31", "to"),
+            ("from=1899-12-31", "from"),
+            ("updated_after=2201-01-01T00:00:00Z", "updated_after"),
+        ] {
+            let refusal = parse::<LeaveRequestQuery>(text).unwrap_err();
+            let error = &refusal.errors()[0];
+            assert_eq!(
+                (error.pointer.as_str(), error.code.as_str()),
+                (name, "range"),
+                "{text}"
+            );
+        }
+        assert!(parse::<LeaveRequestQuery>("from=1900-01-01&to=2200-12-31").is_ok());
+        assert!(parse::<EmployeeQuery>("q=-262143-01-02").is_ok());
     }
 
     #[test]

@@ -20,11 +20,13 @@ pub fn person(id: Option<Uuid>, name: Option<String>, number: Option<String>) ->
     })
 }
 
-/// Name and number of each of these employees. Not reach-checked: who somebody is may be known to the whole department.
+/// Name and number of each of these employees, however often one is named. Not reach-checked: who somebody is may be known to the whole department.
 pub fn by_ids(
     conn: &mut AnyConn,
-    ids: Vec<Uuid>,
+    mut ids: Vec<Uuid>,
 ) -> Answer<std::collections::HashMap<Uuid, PersonRef>> {
+    ids.sort_unstable();
+    ids.dedup();
     let rows: Vec<(Uuid, String, String)> = employees::table
         .filter(employees::id.eq_any(gs(ids)))
         .select((employees::id, employees::name, employees::number))

@@ -88,7 +88,7 @@ impl Organization for Seen<'_> {
         if let Some(known) = self.known.away.get(&person) {
             return Ok(*known);
         }
-        let away = registry::away(self.conn, person, self.known.today)?;
+        let away = registry::away(self.conn, person, self.known.now)?;
         self.known.away.insert(person, away);
         Ok(away)
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::access::Grant;
 use crate::app::App;
 use crate::clock;
+use crate::db::bulk::{Rows, Unnest};
 use crate::db::schema::{job_rows, jobs};
 use crate::db::sql::Bind;
 use crate::db::types::{g, t};
@@ -274,6 +275,56 @@ impl Counts {
     }
 }
 
+/// A row of the report as it is kept.
+struct NewReportRow {
+    job: Uuid,
+    row: i64,
+    outcome: String,
+    key: String,
+    errors: String,
+}
+
+impl NewReportRow {
+    fn of(job: Uuid, row: &JobRow) -> Answer<NewReportRow> {
+        Ok(NewReportRow {
+            job,
+            row: row.row,
+            outcome: word(&row.outcome),
+            key: row.key.clone(),
+            errors: serde_json::to_string(&row.errors).map_err(crate::problem::internal)?,
+        })
+    }
+}
+
+impl Rows for NewReportRow {
+    fn insert(conn: &mut AnyConn, rows: &[NewReportRow]) -> QueryResult<()> {
+        match conn {
+            AnyConn::Pg(c) => {
+                const TEXT: &str = "INSERT INTO job_rows (job_id, row_number, outcome, key, errors) SELECT * FROM unnest(";
+                Unnest::new(TEXT, rows)
+                    .guid(|r| g(Some(r.job)))
+                    .int(|r| r.row)
+                    .text(|r| Some(&r.outcome))
+                    .text(|r| Some(&r.key))
+                    .text(|r| Some(&r.errors))
+                    .run(c)
+            }
+            AnyConn::Sqlite(c) => rows.iter().try_for_each(|r| {
+                diesel::insert_into(job_rows::table)
+                    .values((
+                        job_rows::job_id.eq(g(r.job)),
+                        job_rows::row_number.eq(r.row),
+                        job_rows::outcome.eq(&r.outcome),
+                        job_rows::key.eq(&r.key),
+                        job_rows::errors.eq(&r.errors),
+                    ))
+                    .execute(c)
+                    .map(|_| ())
+            }),
+        }
+    }
+}
+
 /// Ends a job with its report; the report of an earlier attempt is replaced.
 pub fn finish(
     tx: &mut Tx,
@@ -283,17 +334,10 @@ pub fn finish(
     error: Option<&str>,
 ) -> Answer<()> {
     diesel::delete(job_rows::table.filter(job_rows::job_id.eq(g(id)))).execute(tx.conn)?;
-    for row in report {
-        diesel::insert_into(job_rows::table)
-            .values((
-                job_rows::job_id.eq(g(id)),
-                job_rows::row_number.eq(row.row),
-                job_rows::outcome.eq(word(&row.outcome)),
-                job_rows::key.eq(&row.key),
-                job_rows::errors
-                    .eq(serde_json::to_string(&row.errors).map_err(crate::problem::internal)?),
-            ))
-            .execute(tx.conn)?;
+    let rows = report.iter().map(|row| NewReportRow::of(id, row));
+    let rows = rows.collect::<Answer<Vec<NewReportRow>>>()?;
+    if !rows.is_empty() {
+        NewReportRow::insert(tx.conn, &rows)?;
     }
     let changed = diesel::update(jobs::table.find(g(id)))
         .set((

@@ -22,6 +22,28 @@ const WORKED: &[&str] = &[
     "working day",
 ];
 
+/// Summaries that hold one of those words and still announce a day off.
+const OFF: &[&str] = &[
+    "停止上班",
+    "不上班",
+    "不用上班",
+    "不必上班",
+    "無須上班",
+    "无须上班",
+    "毋須上班",
+    "毋须上班",
+    "無需上班",
+    "无需上班",
+    "停班",
+    "免上班",
+    "non-working",
+    "non working",
+    "nonworking",
+    "non-work",
+    "not a work",
+    "no work",
+];
+
 /// CSV with the columns `date`, `kind`, `name`. What isn't an all-day event becomes a row that the import refuses and reports.
 pub fn as_csv(text: &str) -> Answer<String> {
     let calendar: Calendar = text
@@ -58,7 +80,8 @@ fn name(event: &Event) -> String {
 
 fn kind(name: &str) -> &'static str {
     let lower = name.to_lowercase();
-    match WORKED.iter().any(|w| lower.contains(w)) {
+    let says = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    match says(WORKED) && !says(OFF) {
         true => "workday",
         false => "holiday",
     }
@@ -136,6 +159,23 @@ mod tests {
                 "DTSTART;VALUE=DATE:20260214\r\nSUMMARY:{summary}\r\n"
             ));
             assert!(rows(&made_up)[0].contains("workday"), "{summary}");
+        }
+    }
+
+    #[test]
+    fn a_day_on_which_nobody_has_to_work_is_off_whatever_words_it_uses() {
+        for summary in [
+            "颱風停止上班上課",
+            "除夕 不上班",
+            "颱風假（停班停課）",
+            "春节无需上班",
+            "Non-working day",
+            "No work day",
+        ] {
+            let off = event(&format!(
+                "DTSTART;VALUE=DATE:20260214\r\nSUMMARY:{summary}\r\n"
+            ));
+            assert!(rows(&off)[0].contains("holiday"), "{summary}");
         }
     }
 

@@ -15,6 +15,7 @@ use crate::engine::record::{Acting, Record};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::fresh;
 use crate::page_of;
+use crate::people::leave;
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -108,7 +109,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCalendarDay) -> Answer<Calend
     get(tx.conn, grant, id)
 }
 
-/// The row and its record. For `create` and imports.
+/// The row and its record; leave asked for already follows. For `create` and imports.
 pub fn insert(tx: &mut Tx, acting: &Acting, new: &NewCalendarDay) -> Answer<Uuid> {
     let id = crate::clock::new_id();
     diesel::insert_into(d::table)
@@ -126,6 +127,7 @@ pub fn insert(tx: &mut Tx, acting: &Acting, new: &NewCalendarDay) -> Answer<Uuid
         .change("date", (), new.date)
         .change("kind", (), new.kind)
         .write(tx, acting);
+    leave::day_changed(tx, acting, new.date)?;
     Ok(id)
 }
 
@@ -154,7 +156,7 @@ pub fn update(
     get(tx.conn, grant, id)
 }
 
-/// Writes a changed row under its version; false where nothing differs.
+/// Writes a changed row under its version, and leave asked for already follows; false where nothing differs.
 pub fn change(tx: &mut Tx, acting: &Acting, old: &Row, new: &Row) -> Answer<bool> {
     let record = record("calendar_day.updated", old.id, &new.name)
         .change("kind", &old.kind, &new.kind)
@@ -174,6 +176,9 @@ pub fn change(tx: &mut Tx, acting: &Acting, old: &Row, new: &Row) -> Answer<bool
         return Err(Refusal::new(Code::StaleVersion));
     }
     record.write(tx, acting);
+    if old.kind != new.kind {
+        leave::day_changed(tx, acting, old.date)?;
+    }
     Ok(true)
 }
 
@@ -185,5 +190,5 @@ pub fn delete(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<()> {
         .change("date", old.date, ())
         .change("kind", &old.kind, ())
         .write(tx, &grant.acting);
-    Ok(())
+    leave::day_changed(tx, &grant.acting, old.date)
 }

@@ -36,6 +36,11 @@ pub fn event_text(
             "A leave request was withdrawn",
         ),
         "leave.resumed" => Text::new("已登記銷假", "已登记销假", "An early return was recorded"),
+        "leave.recounted" => Text::new(
+            "行事曆有變動，請假天數已重新計算",
+            "日历有变动，请假天数已重新计算",
+            "The calendar changed: a leave was counted anew",
+        ),
         "leave.cancelled" => Text::new("請假已取消", "请假已取消", "Leave was called off"),
         "leave_entry.created" => Text::new(
             "您的假期額度有變動",
@@ -88,6 +93,20 @@ pub fn event_text(
             Locale::En => format!("{name} {}: {} days", plain("year"), plain("days")),
             _ => format!("{} 年{name}：{} 天", plain("year"), plain("days")),
         },
+        "leave.recounted" if facts["missing"].is_number() => {
+            let (date, missing) = (plain("date"), plain("missing"));
+            match locale {
+                Locale::ZhHant => {
+                    format!("{subject}：{date} 改為上班日，{name}額度不足 {missing} 天，未計入")
+                }
+                Locale::ZhHans => {
+                    format!("{subject}：{date} 改为上班日，{name}额度不足 {missing} 天，未计入")
+                }
+                Locale::En => format!(
+                    "{subject}: {date} is worked now, {name} lacks {missing} days for it; it isn't counted"
+                ),
+            }
+        }
         _ => {
             let (from, to, days) = (plain("starts_on"), plain("ends_on"), plain("days"));
             match locale {

@@ -79,6 +79,7 @@ events! {
     "leave.returned" => tr!(audit.leave_returned),
     "leave.withdrawn" => tr!(audit.leave_withdrawn),
     "leave.cancelled" => tr!(audit.leave_cancelled),
+    "leave.recounted" => tr!(audit.leave_recounted),
     "leave.resumed" => tr!(audit.leave_resumed),
     "leave.granted" => tr!(audit.leave_granted),
     "leave.closed" => tr!(audit.leave_closed),

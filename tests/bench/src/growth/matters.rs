@@ -77,7 +77,7 @@ fn statements(d: &Dialect, from: i64, to: i64, lead: &str) -> String {
     let kind = "(SELECT id FROM leave_types WHERE code = 'personal')";
     let people = "people AS (SELECT id, team_id, row_number() OVER (ORDER BY number) AS k FROM employees WHERE status = 'active')";
     let columns = "id, employee_id, team_id, leave_type_id, starts_on, starts_half, ends_on, ends_half, half_days, after_the_fact, \
-        certificate_required, state, returned_half_days, created_by, version, created_at, updated_at, decided_at";
+        certificate_required, state, returned_half_days, created_by, asked_on, version, created_at, updated_at, decided_at";
     let approval = "id, kind, subject_id, state, applicant_id, created_by, team_id, flow_number, round, half_days, facts, version, \
         created_at, updated_at, decided_at";
     let step = "id, approval_id, round, position, relation, level, base, holder_id, state, deadline_hours, opened_at, due_at, \
@@ -86,13 +86,13 @@ fn statements(d: &Dialect, from: i64, to: i64, lead: &str) -> String {
         "BEGIN;
          INSERT INTO leave_requests ({columns})
          WITH RECURSIVE days(n) AS (VALUES ({to} + 1) UNION ALL SELECT n + 1 FROM days WHERE n < {from}), {people}
-         SELECT {id}, p.id, p.team_id, {kind}, {day}, 'am', {day}, 'pm', 2, {no}, {no}, 'approved', 0, p.id, 1, {at}, {at}, {at}
+         SELECT {id}, p.id, p.team_id, {kind}, {day}, 'am', {day}, 'pm', 2, {no}, {no}, 'approved', 0, p.id, {day}, 1, {at}, {at}, {at}
          FROM days JOIN people p ON (p.k + n) % 36 = 0;
          INSERT INTO leave_requests ({columns})
          WITH RECURSIVE numbers(i) AS (VALUES ({known} + 1) UNION ALL SELECT i + 1 FROM numbers WHERE i < {more}), {people},
              asked AS (SELECT p.id, p.team_id, i, i / (SELECT count(*) FROM people) AS n FROM numbers
                  JOIN people p ON p.k = 1 + i % (SELECT count(*) FROM people))
-         SELECT {id}, id, team_id, {kind}, {ahead}, 'am', {ahead}, 'pm', 2, {no}, {no}, 'open', 0, id, 1, {at}, {at}, NULL FROM asked;
+         SELECT {id}, id, team_id, {kind}, {ahead}, 'am', {ahead}, 'pm', 2, {no}, {no}, 'open', 0, id, {day}, 1, {at}, {at}, NULL FROM asked;
          INSERT INTO leave_days (employee_id, on_date, half, request_id, team_id, counted, approved)
          SELECT r.employee_id, r.starts_on, h.half, r.id, r.team_id, NOT {no}, r.state = 'approved'
          FROM leave_requests r CROSS JOIN (SELECT 'am' AS half UNION ALL SELECT 'pm') h

@@ -71,7 +71,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewDelegation) -> Answer<Delegat
         source: None,
     };
     take_turns(tx)?;
-    check(tx, &wish)?;
+    check(tx.conn, &wish)?;
     let id = insert(tx, &grant.acting, &wish)?;
     get(tx.conn, grant, id)
 }

@@ -4,4 +4,4 @@ mod acts;
 mod store;
 
 pub use acts::{SORTS, create, get, list, revoke};
-pub use store::{in_force, stand_down, stand_in};
+pub use store::{Named, in_force, stand_down, stand_in, stand_in_fits};

@@ -93,10 +93,14 @@ fn common(a: &[MatterKind], b: &[MatterKind]) -> Option<Vec<MatterKind>> {
     }
 }
 
-/// Refuses a second stand-in for one time, and a chain that would come back to where it began on some day and for some kind.
-pub fn check(tx: &mut Tx, wish: &Wish) -> Answer<()> {
+/// Refuses a second stand-in for one time, and a chain that would come back to where it began on some day and for some kind. A
+/// leave that names the stand-in whom the person has anyway is no clash.
+pub fn check(conn: &mut AnyConn, wish: &Wish) -> Answer<()> {
     let (from, until) = (wish.starts_on, wish.ends_on);
-    for row in standing(tx.conn, &[wish.delegator], from, until)? {
+    for row in standing(conn, &[wish.delegator], from, until)? {
+        if wish.source.is_some() && row.delegate_id == wish.delegate {
+            continue;
+        }
         if common(&row.kinds()?, &wish.kinds).is_some() {
             return Err(Refusal::new(Code::DelegationOverlap)
                 .clause("4.4.2")
@@ -110,7 +114,7 @@ pub fn check(tx: &mut Tx, wish: &Wish) -> Answer<()> {
                 .clause("4.4.2")
                 .at("/delegate_id"));
         }
-        for row in standing(tx.conn, &[person], from, until)? {
+        for row in standing(conn, &[person], from, until)? {
             if let Some(kinds) = common(&row.kinds()?, &kinds) {
                 let (from, until) = (row.starts_on.max(from), row.ends_on.min(until));
                 reached.push((row.delegate_id, from, until, kinds));
@@ -179,40 +183,51 @@ fn team_of(tx: &mut Tx, person: Uuid) -> Answer<Option<Uuid>> {
         .first(tx.conn)?)
 }
 
-/// The stand-in named in a leave request, for its days (`source` is the request). False where the person has another stand-in then,
-/// or it would be a circle: what there is stays, and their steps go up where nobody else is found.
-pub fn stand_in(
-    tx: &mut Tx,
-    acting: &Acting,
-    delegator: Uuid,
-    delegate: Uuid,
-    days: (NaiveDate, NaiveDate),
-    source: Uuid,
-) -> Answer<bool> {
-    if delegator == delegate {
-        return Ok(false);
+/// A stand-in named in a leave request: its days, and which request it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Named {
+    pub delegator: Uuid,
+    pub delegate: Uuid,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub source: Uuid,
+}
+
+impl Named {
+    /// What of its days isn't over, for everything.
+    fn wish(&self, today: NaiveDate) -> Option<Wish> {
+        (self.last >= today).then(|| Wish {
+            delegator: self.delegator,
+            delegate: self.delegate,
+            starts_on: self.first.max(today),
+            ends_on: self.last,
+            kinds: Vec::new(),
+            note: None,
+            source: Some(self.source),
+        })
     }
-    let wish = Wish {
-        delegator,
-        delegate,
-        starts_on: days.0,
-        ends_on: days.1,
-        kinds: Vec::new(),
-        note: None,
-        source: Some(source),
+}
+
+/// Refuses a stand-in where the person has another one then, or where it would be a circle. Days that are over need none.
+pub fn stand_in_fits(conn: &mut AnyConn, named: &Named, today: NaiveDate) -> Answer<()> {
+    let Some(wish) = named.wish(today) else {
+        return Ok(());
     };
-    take_turns(tx)?;
-    match check(tx, &wish) {
-        Ok(()) => insert(tx, acting, &wish).map(|_| true),
-        Err(refusal)
-            if matches!(
-                refusal.code(),
-                Code::DelegationCycle | Code::DelegationOverlap
-            ) =>
-        {
-            Ok(false)
+    check(conn, &wish).map_err(|refusal| match refusal.code() {
+        code @ (Code::DelegationOverlap | Code::DelegationCycle) => {
+            Refusal::new(code).clause("4.4.2").at("/stand_in_id")
         }
-        Err(refusal) => Err(refusal),
+        _ => refusal,
+    })
+}
+
+/// The stand-in named in an approved leave request, from today or its first day on.
+pub fn stand_in(tx: &mut Tx, acting: &Acting, named: &Named, today: NaiveDate) -> Answer<()> {
+    take_turns(tx)?;
+    stand_in_fits(tx.conn, named, today)?;
+    match named.wish(today) {
+        Some(wish) => insert(tx, acting, &wish).map(|_| ()),
+        None => Ok(()),
     }
 }
 

@@ -3,7 +3,6 @@ use contract::access::Field;
 use contract::leave::{Absence, AbsenceQuery, LeaveState};
 use contract::{Action, Code, Days, Page};
 use diesel::prelude::*;
-use uuid::Uuid;
 
 use crate::access::Grant;
 use crate::db::schema::leave_requests as r;
@@ -103,17 +102,10 @@ pub fn approved(
         .collect())
 }
 
-fn unique(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
-    let mut ids: Vec<Uuid> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: &[Row]) -> Answer<Vec<Absence>> {
     let kinds = types::named(conn)?;
-    let people = people::by_ids(conn, unique(rows.iter().map(|r| r.employee_id)))?;
-    let teams = team_names(conn, unique(rows.iter().filter_map(|r| r.team_id)))?;
+    let people = people::by_ids(conn, rows.iter().map(|r| r.employee_id).collect())?;
+    let teams = team_names(conn, rows.iter().filter_map(|r| r.team_id).collect())?;
     let why = grant
         .permits(Action::LeaveRead)
         .then(|| grant.reach_of(Action::LeaveRead));

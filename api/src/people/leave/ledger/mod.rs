@@ -1,6 +1,8 @@
 //! Balances as a ledger (4.4.4): entries are only ever added, a balance is their sum.
 
+mod accounts;
 mod job;
+mod lines;
 mod routes;
 pub mod store;
 

@@ -108,7 +108,8 @@ async fn grant_leave(can: Can<tag::LeaveGrant>, body: Body<NewLeaveGrant>) -> An
 
 #[utoipa::path(tag = "leave", operation_id = "close_leave_year", summary = "Close a year of leave: carry over and expire",
     description = "What may be carried goes into the next year, the rest expires; carried days whose time is over expire, too. Repeating it \
-        closes what has come back since.",
+        closes what has come back since. The job's rows name staff number, type and what was carried and expired; accounts with nothing \
+        to close are counted only.",
     request_body = NewLeaveClosing,
     responses((status = 202, description = "The job that closes", body = Job)), extensions(("x-action" = json!("leave_grant"))))]
 #[post("")]

@@ -1,5 +1,3 @@
-use std::collections::{BTreeMap, HashMap};
-
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
 use contract::leave::{
@@ -11,19 +9,23 @@ use uuid::Uuid;
 
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
-use crate::db::schema::{employees, leave_days, leave_entries as e, leave_requests};
+use crate::db::schema::leave_entries as e;
 use crate::db::sql::Bind;
-use crate::db::types::{G, T, g, t};
+use crate::db::types::g;
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::{employee, people, settings};
 use crate::page_of;
-use crate::people::leave::logic::account::Account;
 use crate::people::leave::logic::entitlement;
+use crate::people::leave::logic::rules::Finding;
+use crate::people::leave::requests::words;
 use crate::people::leave::types;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{Answer, Refusal, internal};
+
+pub use super::accounts::{CARRIED_EXPIRED, accounts, accounts_of, take_turns};
+pub use super::lines::{NewLine, add, held};
 
 pub const SORTS: &[SortKey] = &[SortKey {
     name: "created_at",
@@ -57,165 +59,6 @@ pub struct Row {
     pub created_at: DateTime<Utc>,
 }
 
-/// A line to be added.
-#[derive(Debug, Clone)]
-pub struct NewLine {
-    pub employee: Uuid,
-    pub team: Option<Uuid>,
-    pub leave_type: Uuid,
-    pub year: i32,
-    pub kind: LeaveEntryKind,
-    pub half_days: i64,
-    pub effective_on: NaiveDate,
-    pub expires_on: Option<NaiveDate>,
-    pub request: Option<Uuid>,
-    pub note: Option<String>,
-    pub source: Option<String>,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = e)]
-#[diesel(treat_none_as_default_value = false)]
-struct Stored {
-    id: G,
-    employee_id: G,
-    team_id: Option<G>,
-    leave_type_id: G,
-    year: i64,
-    kind: String,
-    half_days: i64,
-    effective_on: NaiveDate,
-    expires_on: Option<NaiveDate>,
-    request_id: Option<G>,
-    note: Option<String>,
-    source: Option<String>,
-    created_at: T,
-    created_by: Option<G>,
-}
-
-/// Adds lines. The database refuses what would take a balance below zero.
-pub fn add(tx: &mut Tx, by: Option<Uuid>, now: DateTime<Utc>, lines: Vec<NewLine>) -> Answer<()> {
-    let stored: Vec<Stored> = lines
-        .into_iter()
-        .filter(|l| l.half_days != 0)
-        .map(|l| Stored {
-            id: g(crate::clock::new_id()),
-            employee_id: g(l.employee),
-            team_id: g(l.team),
-            leave_type_id: g(l.leave_type),
-            year: i64::from(l.year),
-            kind: word(&l.kind),
-            half_days: l.half_days,
-            effective_on: l.effective_on,
-            expires_on: l.expires_on,
-            request_id: g(l.request),
-            note: l.note,
-            source: l.source,
-            created_at: t(now),
-            created_by: g(by),
-        })
-        .collect();
-    if stored.is_empty() {
-        return Ok(());
-    }
-    match &mut *tx.conn {
-        crate::db::AnyConn::Pg(c) => {
-            diesel::insert_into(e::table).values(&stored).execute(c)?;
-        }
-        crate::db::AnyConn::Sqlite(c) => {
-            for line in &stored {
-                diesel::insert_into(e::table).values(line).execute(c)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Entries of one person take turns: on PostgreSQL at the person's row, on SQLite writes do anyway.
-pub fn take_turns(tx: &mut Tx, employee: Uuid) -> Answer<()> {
-    if let AnyConn::Pg(conn) = &mut *tx.conn {
-        employees::table
-            .filter(employees::id.eq(g(employee)))
-            .select(employees::version)
-            .for_no_key_update()
-            .load::<i64>(conn)?;
-    }
-    Ok(())
-}
-
-/// Accounts by type and year of one person.
-pub type Accounts = HashMap<Uuid, BTreeMap<i32, Account>>;
-
-/// Sums of one person's accounts in these years. Not reach-checked: callers are.
-pub fn accounts(
-    conn: &mut AnyConn,
-    employee: Uuid,
-    leave_type: Option<Uuid>,
-    first: i32,
-    last: i32,
-) -> Answer<Accounts> {
-    let mut query = e::table
-        .filter(e::employee_id.eq(g(employee)))
-        .filter(e::year.between(i64::from(first), i64::from(last)))
-        .select((
-            e::leave_type_id,
-            e::year,
-            e::kind,
-            e::half_days,
-            e::expires_on,
-            e::source,
-        ))
-        .into_boxed::<MultiBackend>();
-    if let Some(leave_type) = leave_type {
-        query = query.filter(e::leave_type_id.eq(g(leave_type)));
-    }
-    type Line = (Uuid, i64, String, i64, Option<NaiveDate>, Option<String>);
-    let lines: Vec<Line> = query.load(conn)?;
-    let mut accounts = Accounts::new();
-    for (kind_of, year, kind, half_days, expires_on, source) in lines {
-        let kind = parse(&kind)?;
-        let account = accounts
-            .entry(kind_of)
-            .or_default()
-            .entry(year as i32)
-            .or_default();
-        let of_carried = source.is_some_and(|s| s.starts_with(CARRIED_EXPIRED));
-        account.enter(kind, half_days, expires_on, of_carried);
-    }
-    for (kind_of, years) in &mut accounts {
-        for (year, account) in years {
-            if let Some(until) = account.expires_on {
-                account.used_before = taken_until(conn, employee, *kind_of, *year, until)?;
-            }
-        }
-    }
-    Ok(accounts)
-}
-
-/// Where an `expire` entry took carried days, its source begins like this.
-pub const CARRIED_EXPIRED: &str = "carried-expired:";
-
-/// Half-days that are taken from a year's account on days up to `until`.
-fn taken_until(
-    conn: &mut AnyConn,
-    employee: Uuid,
-    leave_type: Uuid,
-    year: i32,
-    until: NaiveDate,
-) -> Answer<i64> {
-    let Some(first) = NaiveDate::from_ymd_opt(year, 1, 1) else {
-        return Ok(0);
-    };
-    Ok(leave_days::table
-        .inner_join(leave_requests::table.on(leave_requests::id.eq(leave_days::request_id)))
-        .filter(leave_days::employee_id.eq(g(employee)))
-        .filter(leave_days::on_date.between(first, until))
-        .filter(leave_days::counted.eq(true))
-        .filter(leave_requests::leave_type_id.eq(g(leave_type)))
-        .count()
-        .get_result(conn)?)
-}
-
 /// What one person has of every type with a balance; inside the reach.
 pub fn balances(
     conn: &mut AnyConn,
@@ -238,15 +81,16 @@ pub fn balances(
         let account = known.unwrap_or_default();
         let entitled = entitlement::of_year(&kind.entitlement()?, person.hire_date, year);
         let expiring = account.expires_on.filter(|day| *day >= today);
+        let lapsed = account.lapsed(today);
         data.push(LeaveBalance {
             leave_type: types::reference(&kind, grant.locale)?,
             year,
             granted: Days(account.granted),
             carried: Days(account.carried),
             used: Days(account.used),
-            expired: Days(account.expired),
+            expired: Days(account.expired + lapsed),
             adjusted: Days(account.adjusted),
-            remaining: Days(account.remaining()),
+            remaining: Days(account.remaining() - lapsed),
             entitled: Some(Days(entitled)),
             expiring: expiring.map(|_| Days(account.unused_carried())),
             expires_on: expiring,
@@ -301,15 +145,9 @@ pub fn list(
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<LeaveEntry>> {
     let kinds = types::named(conn)?;
-    let mut ids: Vec<Uuid> = rows
-        .iter()
-        .flat_map(|r| [Some(r.employee_id), r.created_by])
-        .flatten()
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let people = people::by_ids(conn, ids)?;
-    let missing = || crate::problem::internal("an entry without its person or type");
+    let persons = |r: &Row| [Some(r.employee_id), r.created_by];
+    let people = people::by_ids(conn, rows.iter().flat_map(persons).flatten().collect())?;
+    let missing = || internal("an entry without its person or type");
     let one = |r: Row| {
         Ok(LeaveEntry {
             id: r.id,
@@ -366,7 +204,23 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewLeaveEntry) -> Answer<LeaveEn
     if !kind.from_ledger() {
         return invalid("/leave_type_id", "unknown_value", "balance: ledger");
     }
-    take_turns(tx, person.id)?;
+    take_turns(tx, &[person.id])?;
+    let half_days = new.days.half_days();
+    let theirs = accounts(tx.conn, person.id, Some(kind.id), new.year, new.year)?;
+    let account = theirs.get(&kind.id).and_then(|years| years.get(&new.year));
+    let available = account.map_or(0, |account| account.remaining());
+    if available + half_days < 0 {
+        let short = Finding::BalanceShort {
+            year: new.year,
+            available,
+            asked: -half_days,
+        };
+        let told = words::told(&short, &kind, grant.locale);
+        return Err(Refusal::new(Code::LeaveBalanceShort)
+            .clause(kind.clause.clone())
+            .detail(told)
+            .at("/days"));
+    }
     let today = settings::today(tx.conn, grant.acting.now)?;
     let line = NewLine {
         employee: person.id,
@@ -374,17 +228,17 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewLeaveEntry) -> Answer<LeaveEn
         leave_type: kind.id,
         year: new.year,
         kind: new.kind,
-        half_days: new.days.half_days(),
+        half_days,
         effective_on: today,
         expires_on: None,
         request: None,
         note: Some(new.note.clone()),
         source: None,
     };
-    add(tx, Some(grant.me()), grant.acting.now, vec![line])?;
+    let ids = add(tx, Some(grant.me()), grant.acting.now, vec![line])?;
+    let id = ids.first().ok_or_else(|| internal("an entry of nothing"))?;
     let made: Row = e::table
-        .filter(e::employee_id.eq(g(person.id)))
-        .order((e::created_at.desc(), e::id.desc()))
+        .find(g(*id))
         .select(Row::as_select())
         .first(tx.conn)?;
     Record::new("leave_entry.created", "leave_entry", made.id, &person.name)

@@ -10,6 +10,8 @@ pub struct Account {
     pub granted: i64,
     /// Carried in, less what was carried on into the year after.
     pub carried: i64,
+    /// Carried on into the year after; positive.
+    pub carried_out: i64,
     /// Taken less given back; positive.
     pub used: i64,
     /// Positive.
@@ -29,7 +31,10 @@ impl Account {
     pub fn add(&mut self, kind: LeaveEntryKind, half_days: i64) {
         match kind {
             LeaveEntryKind::Grant => self.granted += half_days,
-            LeaveEntryKind::Carry => self.carried += half_days,
+            LeaveEntryKind::Carry => {
+                self.carried += half_days;
+                self.carried_out += (-half_days).max(0);
+            }
             LeaveEntryKind::Use | LeaveEntryKind::Return => self.used -= half_days,
             LeaveEntryKind::Expire => self.expired -= half_days,
             LeaveEntryKind::Adjust => self.adjusted += half_days,
@@ -67,6 +72,14 @@ impl Account {
         unused.clamp(0, self.remaining().max(0))
     }
 
+    /// Carried days that nobody has taken and whose last day has passed; a closing writes them off.
+    pub fn lapsed(&self, today: NaiveDate) -> i64 {
+        match self.expires_on {
+            Some(last) if last < today => self.unused_carried(),
+            _ => 0,
+        }
+    }
+
     /// How much of this is missing for a leave with half-days on these dates; zero where it can be taken. Days after the carried ones
     /// have expired can't be taken from those.
     pub fn missing(&self, dates: &[NaiveDate]) -> i64 {
@@ -94,11 +107,12 @@ pub struct Closing {
     pub expire: i64,
 }
 
-/// `carry_max`: what may go into the next year; none: nothing.
+/// `carry_max`: what may go into the next year, in all closings together; none: nothing.
 pub fn close(account: &Account, carry_max: Option<i64>) -> Closing {
     let expire_carried = account.unused_carried();
     let rest = (account.remaining() - expire_carried).max(0);
-    let carry = rest.min(carry_max.unwrap_or(0)).max(0);
+    let may = (carry_max.unwrap_or(0) - account.carried_out).max(0);
+    let carry = rest.min(may);
     Closing {
         expire_carried,
         carry,
@@ -154,6 +168,42 @@ mod tests {
             }
         );
         assert_eq!(close(&account, None).expire, 14);
+    }
+
+    #[test]
+    fn closing_again_carries_what_is_left_of_the_most_and_no_more() {
+        let mut account = Account::default();
+        account.add(LeaveEntryKind::Grant, 20);
+        account.add(LeaveEntryKind::Carry, -8);
+        account.add(LeaveEntryKind::Expire, -12);
+        assert_eq!(account.carried_out, 8);
+        // Five came back after the first closing.
+        account.add(LeaveEntryKind::Return, 5);
+        let again = Closing {
+            expire_carried: 0,
+            carry: 2,
+            expire: 3,
+        };
+        assert_eq!(close(&account, Some(10)), again);
+        assert_eq!(close(&account, Some(8)).carry, 0);
+        // The most may have been lowered since.
+        assert_eq!(
+            (close(&account, Some(4)).carry, close(&account, None).carry),
+            (0, 0)
+        );
+    }
+
+    #[test]
+    fn carried_days_are_gone_the_day_after_their_last_also_before_a_closing_writes_it() {
+        let mut account = Account::default();
+        account.add(LeaveEntryKind::Grant, 14);
+        account.enter(LeaveEntryKind::Carry, 6, carried_until(2026, 6), false);
+        account.used_before = 2;
+        account.add(LeaveEntryKind::Use, -2);
+        assert_eq!(account.lapsed(day("2026-06-30")), 0);
+        assert_eq!(account.lapsed(day("2026-07-01")), 4);
+        account.enter(LeaveEntryKind::Expire, -4, None, true);
+        assert_eq!(account.lapsed(day("2026-07-01")), 0);
     }
 
     #[test]
@@ -224,7 +274,10 @@ mod tests {
         }
 
         fn close(&mut self, year: i32, most: Option<i64>, months: u32) {
-            let closing = close(&self.account(year), most);
+            let account = self.account(year);
+            let closing = close(&account, most);
+            // However often a year is closed, no more is carried than may be.
+            assert!(closing.carry == 0 || account.carried_out + closing.carry <= most.unwrap_or(0));
             if closing.expire_carried > 0 {
                 let lost = -closing.expire_carried;
                 self.entries

@@ -141,6 +141,20 @@ pub fn timing(rules: &Rules, asked_on: NaiveDate, starts_on: NaiveDate) -> Optio
     })
 }
 
+/// Has one kind of leave to be asked for earlier than another?
+pub fn binds_earlier(rules: &Rules, than: &Rules) -> bool {
+    rules.notice_days > than.notice_days || rules.after_days < than.after_days
+}
+
+/// The day by which a returned request is judged when it is submitted again: the day it was asked on. Once its first day has passed
+/// it has become one that is asked for afterwards, today.
+pub fn asked_again(asked_on: NaiveDate, starts_on: NaiveDate, today: NaiveDate) -> NaiveDate {
+    match starts_on < today && !after_the_fact(asked_on, starts_on) {
+        true => today,
+        false => asked_on,
+    }
+}
+
 /// Years that a span touches.
 pub fn years(span: &Span) -> std::ops::RangeInclusive<i32> {
     span.starts_on.year()..=span.ends_on.year()
@@ -273,6 +287,28 @@ mod tests {
             timing(&never, day("2026-06-01"), day("2026-06-01")),
             Some(Finding::NoticeShort { given: 0, .. })
         ));
+    }
+
+    #[test]
+    fn a_returned_request_is_judged_by_the_day_it_was_asked_on_until_its_days_have_passed() {
+        let starts = day("2026-06-01");
+        for (asked, today, judged) in [
+            ("2026-05-20", "2026-05-31", "2026-05-20"),
+            ("2026-05-20", "2026-06-01", "2026-05-20"),
+            ("2026-05-20", "2026-06-02", "2026-06-02"),
+            ("2026-06-02", "2026-06-09", "2026-06-02"),
+        ] {
+            assert_eq!(
+                asked_again(day(asked), starts, day(today)),
+                day(judged),
+                "{asked} {today}"
+            );
+        }
+        let (mut longer, mut shorter) = (rules(), rules());
+        longer.notice_days = 4;
+        shorter.after_days = 3;
+        assert!(binds_earlier(&longer, &rules()) && !binds_earlier(&rules(), &longer));
+        assert!(binds_earlier(&rules(), &shorter) && !binds_earlier(&shorter, &rules()));
     }
 
     #[test]

@@ -12,12 +12,13 @@ use contract::{Code, Days};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::days::NewDay;
 use super::store::{self, Row};
-use super::words;
+use super::{follow, words};
 use crate::access::{Grant, Reach};
-use crate::clock::local_date;
+use crate::db::bulk::Rows;
 use crate::db::schema::{employees, leave_days};
-use crate::db::types::{G, g};
+use crate::db::types::g;
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, Tx};
 use crate::engine::approval::{self, Facts, NewApproval};
@@ -125,20 +126,23 @@ pub fn applicant(
     Ok(person)
 }
 
-/// Somebody else who is active. Not reach-checked: who somebody is may be known to the whole department.
-pub fn stand_in(conn: &mut AnyConn, person: Uuid, stand_in: Option<Uuid>) -> Answer<()> {
-    let Some(id) = stand_in else { return Ok(()) };
+/// Somebody else who is active, and who can stand in on the request's days. Not reach-checked: who somebody is may be known to the
+/// whole department.
+pub fn stand_in(conn: &mut AnyConn, row: &Row, today: NaiveDate) -> Answer<()> {
+    let Some(named) = follow::named(row) else {
+        return Ok(());
+    };
     let known: i64 = employees::table
-        .filter(employees::id.eq(g(id)))
+        .filter(employees::id.eq(g(named.delegate)))
         .filter(employees::status.eq("active"))
         .count()
         .get_result(conn)?;
-    if known == 0 || id == person {
+    if known == 0 || named.delegate == row.employee_id {
         return Err(Refusal::new(Code::UnknownReference)
             .clause("4.4.2")
             .at("/stand_in_id"));
     }
-    Ok(())
+    approval::stand_in_fits(conn, &named, today)
 }
 
 pub fn span_of(new: &NewLeaveRequest) -> Span {
@@ -153,36 +157,12 @@ pub fn span_of(new: &NewLeaveRequest) -> Span {
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewLeaveRequest) -> Answer<LeaveRequest> {
     let person = applicant(tx.conn, grant, new.employee_id)?;
     let kind = types::find(tx.conn, new.leave_type_id)?;
-    stand_in(tx.conn, person.id, new.stand_in_id)?;
-    ledger::take_turns(tx, person.id)?;
+    ledger::take_turns(tx, &[person.id])?;
     let now = grant.acting.now;
     let today = settings::today(tx.conn, now)?;
     let checked = check(tx.conn, person.id, &kind, span_of(new), today)?.or_refuse(&kind, grant)?;
-    let mut row = Row {
-        id: crate::clock::new_id(),
-        employee_id: person.id,
-        team_id: person.team_id,
-        leave_type_id: kind.id,
-        starts_on: new.starts_on,
-        starts_half: word(&new.starts_half),
-        ends_on: new.ends_on,
-        ends_half: word(&new.ends_half),
-        half_days: checked.half_days(),
-        reason: new.reason.clone(),
-        stand_in_id: new.stand_in_id,
-        after_the_fact: checked.after_the_fact,
-        certificate_required: checked.certificate_required,
-        state: word(&LeaveState::Open),
-        approval_id: None,
-        resumed_on: None,
-        resumed_half: None,
-        returned_half_days: 0,
-        created_by: grant.me(),
-        version: 1,
-        created_at: now,
-        updated_at: now,
-        decided_at: None,
-    };
+    let mut row = Row::draft(grant, &person, new, &checked, today);
+    stand_in(tx.conn, &row, today)?;
     store::insert(tx, &row)?;
     take(tx, grant, &row, &kind, &checked, today)?;
     record("leave.requested", &row, &kind, &person.name)
@@ -233,19 +213,6 @@ pub fn record(event: &'static str, row: &Row, kind: &types::Row, person: &str) -
         .fact("days", Days(row.half_days))
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = leave_days)]
-#[diesel(treat_none_as_default_value = false)]
-struct NewDay {
-    employee_id: G,
-    on_date: NaiveDate,
-    half: String,
-    request_id: G,
-    team_id: Option<G>,
-    counted: bool,
-    approved: bool,
-}
-
 /// Holds the days and takes them from the balance. Two requests for one half-day end at the primary key.
 pub fn take(
     tx: &mut Tx,
@@ -259,29 +226,15 @@ pub fn take(
         .halves
         .iter()
         .map(|h| NewDay {
-            employee_id: g(row.employee_id),
-            on_date: h.date,
+            employee: row.employee_id,
+            team: row.team_id,
+            request: row.id,
+            date: h.date,
             half: word(&h.half),
-            request_id: g(row.id),
-            team_id: g(row.team_id),
             counted: h.counted,
-            approved: false,
         })
         .collect();
-    match &mut *tx.conn {
-        AnyConn::Pg(c) => {
-            diesel::insert_into(leave_days::table)
-                .values(&days)
-                .execute(c)?;
-        }
-        AnyConn::Sqlite(c) => {
-            for day in &days {
-                diesel::insert_into(leave_days::table)
-                    .values(day)
-                    .execute(c)?;
-            }
-        }
-    }
+    NewDay::insert(tx.conn, &days)?;
     if !kind.from_ledger() {
         return Ok(());
     }
@@ -302,13 +255,8 @@ pub fn take(
         .into_iter()
         .map(line)
         .collect();
-    ledger::add(tx, grant.acting.employee_id, grant.acting.now, lines)
-}
-
-/// The local day on which a request was asked.
-pub fn asked_on(conn: &mut AnyConn, row: &Row) -> Answer<NaiveDate> {
-    let (_, zone, _) = settings::basics(conn)?;
-    Ok(local_date(row.created_at, &zone))
+    ledger::add(tx, grant.acting.employee_id, grant.acting.now, lines)?;
+    Ok(())
 }
 
 /// Changes a returned request; nothing is taken until it is submitted again.
@@ -330,15 +278,16 @@ pub fn update(
         return store::get(tx.conn, grant, &Reach::system(), id);
     }
     let kind = types::find(tx.conn, new.leave_type_id)?;
-    stand_in(tx.conn, new.employee_id, new.stand_in_id)?;
-    // Sent back, a request keeps the day it was asked on; other days are asked for today.
-    let asked_on = match new.starts_on == old.starts_on {
-        true => asked_on(tx.conn, &old)?,
-        false => settings::today(tx.conn, grant.acting.now)?,
-    };
+    let today = settings::today(tx.conn, grant.acting.now)?;
+    // Sent back, a request keeps the day it was asked on; other days, or a kind that binds earlier, are asked for today.
+    let was = types::find(tx.conn, old.leave_type_id)?;
+    if new.starts_on != old.starts_on || rules::binds_earlier(&kind.rules()?, &was.rules()?) {
+        new.asked_on = today;
+    }
+    stand_in(tx.conn, &new, today)?;
     let span = new.span()?;
     let checked =
-        check(tx.conn, new.employee_id, &kind, span, asked_on)?.or_refuse(&kind, grant)?;
+        check(tx.conn, new.employee_id, &kind, span, new.asked_on)?.or_refuse(&kind, grant)?;
     new.half_days = checked.half_days();
     new.after_the_fact = checked.after_the_fact;
     new.certificate_required = checked.certificate_required;

@@ -2,7 +2,7 @@
 //! account of their year.
 
 use chrono::{Datelike, NaiveDate};
-use contract::leave::{LeaveRequest, LeaveState, NewEarlyReturn};
+use contract::leave::{Half, LeaveRequest, LeaveState, NewEarlyReturn};
 use contract::{Code, Days};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub fn return_early(
     new: &NewEarlyReturn,
 ) -> Answer<LeaveRequest> {
     let seen = store::row(tx.conn, grant.reach(), id)?;
-    ledger::take_turns(tx, seen.employee_id)?;
+    ledger::take_turns(tx, &[seen.employee_id])?;
     let mut row = store::row(tx.conn, grant.reach(), id)?;
     let today = settings::today(tx.conn, grant.acting.now)?;
     let own = row.employee_id == grant.me();
@@ -40,31 +40,52 @@ pub fn return_early(
         .filter(leave_days::request_id.eq(g(id)))
         .select((leave_days::on_date, leave_days::half, leave_days::counted))
         .load(tx.conn)?;
-    let (mut freed, mut years, mut kept) = (Vec::new(), BTreeMap::<i64, i64>::new(), 0);
+    let (mut freed, mut years, mut kept) = (0, BTreeMap::<i32, i64>::new(), 0);
     for (date, half, counted) in held {
         if (date, parse(&half)?) < at {
             kept += 1;
             continue;
         }
         if counted {
-            *years.entry(i64::from(date.year())).or_default() += 1;
+            *years.entry(date.year()).or_default() += 1;
         }
-        freed.push((date, half));
+        freed += 1;
     }
     // Nothing is left to give back, or one's own days that are over already.
-    if freed.is_empty() || (own && new.resumes_on < today) {
+    if freed == 0 || (own && new.resumes_on < today) {
         return Err(Refusal::new(Code::DateOrder)
             .clause("4.4.2")
             .detail(format!("{} … {}", today.max(row.starts_on), row.ends_on))
             .at("/resumes_on"));
     }
-    for (date, half) in &freed {
-        diesel::delete(leave_days::table.find((g(row.employee_id), date, half)))
-            .execute(tx.conn)?;
-    }
+    let from_half = leave_days::on_date
+        .gt(new.resumes_on)
+        .or(leave_days::on_date
+            .eq(new.resumes_on)
+            .and(leave_days::half.ge(word(&new.resumes_half))));
+    diesel::delete(
+        leave_days::table
+            .filter(leave_days::request_id.eq(g(id)))
+            .filter(from_half),
+    )
+    .execute(tx.conn)?;
     let back: i64 = years.values().sum();
-    follow::returns(tx, &grant.acting, &row, years)?;
-    stand_down(tx, &grant.acting, id, new.resumes_on)?;
+    // What was never taken from an account doesn't go back to it.
+    let held = ledger::held(tx.conn, id)?;
+    let returned = years.into_iter().map(|(year, freed)| {
+        let account = (row.leave_type_id, year);
+        let held = held.get(&account).copied().unwrap_or(0);
+        (account, freed.min(held))
+    });
+    let returned: Vec<_> = returned.collect();
+    follow::returns(tx, &grant.acting, &row, returned)?;
+    // Back at midday, the morning's stand-in still stands in that day.
+    let stands_down = match (kept, new.resumes_half) {
+        (0, _) => row.starts_on,
+        (_, Half::Am) => new.resumes_on,
+        (_, Half::Pm) => new.resumes_on.succ_opt().unwrap_or(new.resumes_on),
+    };
+    stand_down(tx, &grant.acting, id, stands_down)?;
     let before = row.clone();
     row.returned_half_days += back;
     row.resumed_on = Some(new.resumes_on.max(row.starts_on));

@@ -10,6 +10,7 @@ use crate::access::{Grant, Reach};
 use crate::db::AnyConn;
 use crate::db::schema::{attachments, employees, leave_days};
 use crate::db::types::g;
+use crate::organization::settings;
 use crate::people::leave::ledger::store as ledger;
 use crate::people::leave::logic::rules::years;
 use crate::people::leave::types;
@@ -44,10 +45,11 @@ pub fn figures(conn: &mut AnyConn, grant: &Grant, subject: Uuid) -> Answer<Vec<F
             *years.end(),
         )?;
         let accounts = theirs.into_values().next().unwrap_or_default();
-        let held = held(conn, row.id)?;
+        let held = ledger::held(conn, row.id)?;
+        let today = settings::today(conn, grant.acting.now)?;
         for (year, account) in accounts {
-            let after = account.remaining();
-            let before = after + held.get(&i64::from(year)).copied().unwrap_or(0);
+            let after = account.remaining() - account.lapsed(today);
+            let before = after + held.get(&(kind.id, year)).copied().unwrap_or(0);
             let label = Text::new(
                 "餘額（此申請前 → 後）",
                 "余额（此申请前 → 后）",
@@ -92,34 +94,21 @@ pub fn figures(conn: &mut AnyConn, grant: &Grant, subject: Uuid) -> Answer<Vec<F
     Ok(out)
 }
 
-/// What the request holds of each year.
-fn held(conn: &mut AnyConn, id: Uuid) -> Answer<std::collections::BTreeMap<i64, i64>> {
-    use crate::db::schema::leave_entries as e;
-    let lines: Vec<(i64, i64)> = e::table
-        .filter(e::request_id.eq(g(Some(id))))
-        .select((e::year, e::half_days))
-        .load(conn)?;
-    let mut years = std::collections::BTreeMap::new();
-    for (year, half_days) in lines {
-        *years.entry(year).or_default() -= half_days;
-    }
-    Ok(years)
-}
-
 /// Team members who are away on a day of the request: names only.
 fn others(conn: &mut AnyConn, row: &store::Row) -> Answer<Vec<String>> {
     let Some(team) = row.team_id else {
         return Ok(Vec::new());
     };
-    Ok(leave_days::table
-        .inner_join(employees::table.on(employees::id.eq(leave_days::employee_id)))
+    let away = leave_days::table
         .filter(leave_days::on_date.between(row.starts_on, row.ends_on))
         .filter(leave_days::team_id.eq(g(Some(team))))
         .filter(leave_days::employee_id.ne(g(row.employee_id)))
         .filter(leave_days::counted.eq(true))
-        .select(employees::name)
-        .distinct()
+        .select(leave_days::employee_id);
+    Ok(employees::table
+        .filter(employees::id.eq_any(away))
         .order(employees::name)
+        .select(employees::name)
         .limit(OTHERS)
         .load(conn)?)
 }

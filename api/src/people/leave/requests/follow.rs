@@ -1,6 +1,5 @@
 //! What leave does when the approval engine has decided: days and balances follow in the decision's own transaction.
 
-use chrono::Datelike;
 use contract::approval::FlowStep;
 use contract::approval::Relation;
 use contract::leave::{Half, LeaveEntryKind, LeaveState, Names};
@@ -12,13 +11,14 @@ use super::ask;
 use super::store::{self, Row};
 use crate::access::{Grant, Reach};
 use crate::db::Tx;
-use crate::db::schema::{leave_days, leave_entries};
+use crate::db::schema::leave_days;
 use crate::db::types::g;
 use crate::db::words::word;
-use crate::engine::approval::{Facts, Outcome, stand_in};
+use crate::engine::approval::{Facts, NamedStandIn, Outcome, stand_in, stand_in_fits};
 use crate::engine::record::Acting;
 use crate::organization::settings;
 use crate::people::leave::ledger::store::{self as ledger, NewLine};
+use crate::people::leave::logic::rules;
 use crate::people::leave::types;
 use crate::problem::{Answer, Refusal};
 
@@ -78,19 +78,45 @@ pub fn first_flow() -> Vec<FlowStep> {
     ]
 }
 
-/// A certificate that is required has to be there.
+/// The stand-in that a request names, for its days.
+pub fn named(row: &Row) -> Option<NamedStandIn> {
+    row.stand_in_id.map(|delegate| NamedStandIn {
+        delegator: row.employee_id,
+        delegate,
+        first: row.starts_on,
+        last: row.ends_on,
+        source: row.id,
+    })
+}
+
+/// A certificate that is required has to be there, and the stand-in has to be free to be one.
 pub fn approvable(tx: &mut Tx, subject: Uuid, files: i64) -> Answer<()> {
     let row = store::row(tx.conn, &Reach::system(), subject)?;
     if row.certificate_required && files == 0 {
         let kind = types::find(tx.conn, row.leave_type_id)?;
-        return Err(Refusal::new(Code::CertificateMissing).clause(kind.clause));
+        let after = Days(kind.certificate_after.unwrap_or_default());
+        return Err(Refusal::new(Code::CertificateMissing)
+            .clause(kind.clause)
+            .detail(format!("{} > {after}", Days(row.half_days))));
     }
-    Ok(())
+    match named(&row) {
+        Some(named) => {
+            let today = settings::today(tx.conn, crate::clock::now())?;
+            stand_in_fits(tx.conn, &named, today)
+        }
+        None => Ok(()),
+    }
+}
+
+/// The request as it is once everybody before us is done with the person's leave.
+fn in_turn(tx: &mut Tx, subject: Uuid) -> Answer<Row> {
+    let seen = store::row(tx.conn, &Reach::system(), subject)?;
+    ledger::take_turns(tx, &[seen.employee_id])?;
+    store::row(tx.conn, &Reach::system(), subject)
 }
 
 pub fn ended(tx: &mut Tx, acting: &Acting, subject: Uuid, outcome: Outcome) -> Answer<()> {
-    let mut row = store::row(tx.conn, &Reach::system(), subject)?;
-    ledger::take_turns(tx, row.employee_id)?;
+    let mut row = in_turn(tx, subject)?;
     let (state, event) = match outcome {
         Outcome::Approved => (LeaveState::Approved, "leave.approved"),
         Outcome::Refused => (LeaveState::Refused, "leave.refused"),
@@ -105,9 +131,9 @@ pub fn ended(tx: &mut Tx, acting: &Acting, subject: Uuid, outcome: Outcome) -> A
         diesel::update(leave_days::table.filter(leave_days::request_id.eq(g(subject))))
             .set(leave_days::approved.eq(true))
             .execute(tx.conn)?;
-        if let Some(delegate) = row.stand_in_id {
-            let days = (row.starts_on, row.ends_on);
-            stand_in(tx, acting, row.employee_id, delegate, days, row.id)?;
+        if let Some(named) = named(&row) {
+            let today = settings::today(tx.conn, acting.now)?;
+            stand_in(tx, acting, &named, today)?;
         }
     } else {
         give_back(tx, acting, &row)?;
@@ -124,39 +150,23 @@ pub fn ended(tx: &mut Tx, acting: &Acting, subject: Uuid, outcome: Outcome) -> A
 fn give_back(tx: &mut Tx, acting: &Acting, row: &Row) -> Answer<()> {
     diesel::delete(leave_days::table.filter(leave_days::request_id.eq(g(row.id))))
         .execute(tx.conn)?;
-    let held: Vec<(i64, i64)> = leave_entries::table
-        .filter(leave_entries::request_id.eq(g(Some(row.id))))
-        .select((leave_entries::year, leave_entries::half_days))
-        .load(tx.conn)?;
-    let mut years = std::collections::BTreeMap::<i64, i64>::new();
-    for (year, half_days) in held {
-        *years.entry(year).or_default() -= half_days;
-    }
-    returns(tx, acting, row, years)
+    let held = ledger::held(tx.conn, row.id)?;
+    returns(tx, acting, row, held)
 }
 
-/// Return entries of a request by year.
+/// Return entries of a request by type and year: days go back to the account they came from.
 pub fn returns(
     tx: &mut Tx,
     acting: &Acting,
     row: &Row,
-    years: impl IntoIterator<Item = (i64, i64)>,
+    back: impl IntoIterator<Item = ((Uuid, i32), i64)>,
 ) -> Answer<()> {
     let today = settings::today(tx.conn, acting.now)?;
-    let of_entry: Option<Uuid> = leave_entries::table
-        .filter(leave_entries::request_id.eq(g(Some(row.id))))
-        .select(leave_entries::leave_type_id)
-        .first(tx.conn)
-        .optional()?;
-    // A returned request may have become another type meanwhile: days go back where they came from.
-    let Some(leave_type) = of_entry else {
-        return Ok(());
-    };
-    let line = |(year, half_days): (i64, i64)| NewLine {
+    let line = |((leave_type, year), half_days): ((Uuid, i32), i64)| NewLine {
         employee: row.employee_id,
         team: row.team_id,
         leave_type,
-        year: i32::try_from(year).unwrap_or(today.year()),
+        year,
         kind: LeaveEntryKind::Return,
         half_days,
         effective_on: today,
@@ -165,28 +175,25 @@ pub fn returns(
         note: None,
         source: None,
     };
-    let lines = years.into_iter().filter(|y| y.1 > 0).map(line).collect();
-    ledger::add(tx, acting.employee_id, acting.now, lines)
+    let lines = back.into_iter().filter(|(_, n)| *n > 0).map(line).collect();
+    ledger::add(tx, acting.employee_id, acting.now, lines)?;
+    Ok(())
 }
 
-/// Submitted again after a return: checked anew as asked when it was, taken again.
+/// Submitted again after a return: checked anew by the day it was asked on, taken again.
 pub fn resubmit(tx: &mut Tx, grant: &Grant, subject: Uuid) -> Answer<Facts> {
-    let mut row = store::row(tx.conn, &Reach::system(), subject)?;
+    let mut row = in_turn(tx, subject)?;
     if row.state()? != LeaveState::Returned {
         return Err(Refusal::new(Code::ApprovalNotReturned).clause("4.4.2"));
     }
-    ledger::take_turns(tx, row.employee_id)?;
     let kind = types::find(tx.conn, row.leave_type_id)?;
-    let asked_on = row.starts_on.min(ask::asked_on(tx.conn, &row)?);
     let today = settings::today(tx.conn, grant.acting.now)?;
-    let mut checked = ask::check(tx.conn, row.employee_id, &kind, row.span()?, asked_on)?;
-    // Notice was checked when the days were chosen.
-    checked.found.retain(|f| {
-        use crate::people::leave::logic::rules::Finding;
-        !matches!(f, Finding::NoticeShort { .. } | Finding::TooLate { .. })
-    });
-    let checked = checked.or_refuse(&kind, grant)?;
+    row.asked_on = rules::asked_again(row.asked_on, row.starts_on, today);
+    let checked = ask::check(tx.conn, row.employee_id, &kind, row.span()?, row.asked_on)?
+        .or_refuse(&kind, grant)?;
+    ask::stand_in(tx.conn, &row, today)?;
     row.half_days = checked.half_days();
+    row.after_the_fact = checked.after_the_fact;
     row.certificate_required = checked.certificate_required;
     row.state = word(&LeaveState::Open);
     ask::take(tx, grant, &row, &kind, &checked, today)?;

@@ -50,7 +50,7 @@ async fn list_leave_requests(
 
 #[utoipa::path(tag = "leave", operation_id = "create_leave_request", summary = "Ask for leave, for oneself or on somebody's behalf",
     description = "Taken from the balance at once and handed to the approval flow. Refused with the clause and the figures: \
-        `leave_balance_short`, `leave_overlap` (409); `leave_notice_short`, `leave_too_late`, `leave_too_long`, `leave_no_days`, \
+        `leave_balance_short`, `leave_overlap`, `delegation_overlap`, `delegation_cycle` (409); `leave_notice_short`, `leave_too_late`, `leave_too_long`, `leave_no_days`, \
         `leave_half_day`, `leave_type_inactive`, `date_order`, `unknown_reference` (422).",
     request_body = NewLeaveRequest,
     responses((status = 201, description = "The request", body = LeaveRequest)), extensions(("x-action" = json!("leave_request"))))]

@@ -2,11 +2,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
-use contract::leave::{LeaveRequest, LeaveRequestQuery, LeaveState};
+use contract::leave::{LeaveRequest, LeaveRequestQuery, LeaveState, NewLeaveRequest};
 use contract::{Action, Code, Days, Page};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::ask::Checked;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{leave_requests as r, teams};
@@ -15,7 +16,7 @@ use crate::db::types::{g, gs, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::organization::people;
+use crate::organization::{employee, people};
 use crate::page_of;
 use crate::people::leave::logic::span::Span;
 use crate::people::leave::types;
@@ -68,6 +69,8 @@ pub struct Row {
     pub resumed_on: Option<NaiveDate>,
     pub resumed_half: Option<String>,
     pub returned_half_days: i64,
+    /// The day from which notice is counted: on which these days and this kind of leave were asked for.
+    pub asked_on: NaiveDate,
     pub created_by: Uuid,
     pub version: i64,
     pub created_at: DateTime<Utc>,
@@ -76,6 +79,43 @@ pub struct Row {
 }
 
 impl Row {
+    /// What is asked for, not yet in the database.
+    pub fn draft(
+        grant: &Grant,
+        person: &employee::store::Row,
+        new: &NewLeaveRequest,
+        checked: &Checked,
+        asked_on: NaiveDate,
+    ) -> Row {
+        let now = grant.acting.now;
+        Row {
+            id: crate::clock::new_id(),
+            employee_id: person.id,
+            team_id: person.team_id,
+            leave_type_id: new.leave_type_id,
+            starts_on: new.starts_on,
+            starts_half: word(&new.starts_half),
+            ends_on: new.ends_on,
+            ends_half: word(&new.ends_half),
+            half_days: checked.half_days(),
+            reason: new.reason.clone(),
+            stand_in_id: new.stand_in_id,
+            after_the_fact: checked.after_the_fact,
+            certificate_required: checked.certificate_required,
+            state: word(&LeaveState::Open),
+            approval_id: None,
+            resumed_on: None,
+            resumed_half: None,
+            returned_half_days: 0,
+            asked_on,
+            created_by: grant.me(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            decided_at: None,
+        }
+    }
+
     pub fn state(&self) -> Answer<LeaveState> {
         parse(&self.state)
     }
@@ -113,6 +153,7 @@ macro_rules! changeable {
                 r::resumed_on.eq($row.resumed_on),
                 r::resumed_half.eq(&$row.resumed_half),
                 r::returned_half_days.eq($row.returned_half_days),
+                r::asked_on.eq($row.asked_on),
                 r::version.eq($row.version),
                 r::updated_at.eq(t($row.updated_at)),
                 r::decided_at.eq(t($row.decided_at)),
@@ -198,8 +239,10 @@ pub fn get(conn: &mut AnyConn, grant: &Grant, reach: &Reach, id: Uuid) -> Answer
         .ok_or_else(|| Refusal::new(Code::NotFound))
 }
 
-/// Names of these teams.
-pub fn team_names(conn: &mut AnyConn, ids: Vec<Uuid>) -> Answer<HashMap<Uuid, String>> {
+/// Names of these teams, however often one is named.
+pub fn team_names(conn: &mut AnyConn, mut ids: Vec<Uuid>) -> Answer<HashMap<Uuid, String>> {
+    ids.sort_unstable();
+    ids.dedup();
     let rows: Vec<(Uuid, String)> = teams::table
         .filter(teams::id.eq_any(gs(ids)))
         .select((teams::id, teams::name))
@@ -207,19 +250,12 @@ pub fn team_names(conn: &mut AnyConn, ids: Vec<Uuid>) -> Answer<HashMap<Uuid, St
     Ok(rows.into_iter().collect())
 }
 
-fn sorted(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
-    let mut ids: Vec<Uuid> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
 /// Names for all rows at once: three queries a page.
 pub fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<LeaveRequest>> {
     let kinds = types::named(conn)?;
     let persons = |r: &Row| [Some(r.employee_id), Some(r.created_by), r.stand_in_id];
-    let people = people::by_ids(conn, sorted(rows.iter().flat_map(persons).flatten()))?;
-    let teams = team_names(conn, sorted(rows.iter().filter_map(|r| r.team_id)))?;
+    let people = people::by_ids(conn, rows.iter().flat_map(persons).flatten().collect())?;
+    let teams = team_names(conn, rows.iter().filter_map(|r| r.team_id).collect())?;
     let missing = || crate::problem::internal("a leave without its person or type");
     let today = crate::organization::settings::today(conn, grant.acting.now)?;
     let one = |row: Row| {
@@ -227,8 +263,10 @@ pub fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec
         let state = row.state()?;
         let live = match state {
             LeaveState::Returned => true,
+            // Whose leave it was records no return once it is over; somebody above still may.
             LeaveState::Approved => {
-                row.ends_on >= today && row.resumed_on.is_none_or(|d| d > today)
+                row.employee_id != grant.me()
+                    || (row.ends_on >= today && row.resumed_on.is_none_or(|d| d > today))
             }
             _ => false,
         };
@@ -293,5 +331,41 @@ pub fn save(tx: &mut Tx, row: &Row, now: DateTime<Utc>) -> Answer<Row> {
     match changed {
         1 => Ok(next),
         _ => Err(Refusal::new(Code::StaleVersion)),
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// Two days from that day on, open.
+    pub fn row(day: NaiveDate) -> Row {
+        let now = crate::clock::now();
+        Row {
+            id: Uuid::nil(),
+            employee_id: Uuid::nil(),
+            team_id: None,
+            leave_type_id: Uuid::nil(),
+            starts_on: day,
+            starts_half: "am".to_owned(),
+            ends_on: day + chrono::Duration::days(1),
+            ends_half: "pm".to_owned(),
+            half_days: 4,
+            reason: None,
+            stand_in_id: None,
+            after_the_fact: false,
+            certificate_required: false,
+            state: word(&LeaveState::Open),
+            approval_id: None,
+            resumed_on: None,
+            resumed_half: None,
+            returned_half_days: 0,
+            asked_on: day,
+            created_by: Uuid::nil(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            decided_at: None,
+        }
     }
 }

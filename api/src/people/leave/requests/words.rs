@@ -30,7 +30,7 @@ fn pick(locale: Locale, hant: String, hans: String, en: String) -> String {
     }
 }
 
-fn told(finding: &Finding, kind: &types::Row, locale: Locale) -> String {
+pub fn told(finding: &Finding, kind: &types::Row, locale: Locale) -> String {
     let names = kind.names();
     let name = names.get(locale);
     match finding {
@@ -122,4 +122,14 @@ pub fn quoted(found: &[Finding], kind: &types::Row, locale: Locale) -> Vec<Quote
         }
     };
     found.iter().map(one).collect()
+}
+
+/// A stand-in who can't be one on these days.
+pub fn quoted_stand_in(code: Code, locale: Locale) -> QuoteRefusal {
+    QuoteRefusal {
+        code: code.name().to_owned(),
+        detail: code.text().get(locale).to_owned(),
+        clause: Some("4.4.2".to_owned()),
+        pointer: Some("/stand_in_id".to_owned()),
+    }
 }

@@ -9,7 +9,7 @@ use contract::leave::LeaveEntryKind;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{Line, Person, Run};
+use super::{Done, Person, Run};
 use crate::db::Tx;
 use crate::db::schema::leave_entries as e;
 use crate::db::types::gs;
@@ -18,7 +18,7 @@ use crate::people::leave::ledger::store::{self, NewLine};
 use crate::people::leave::logic::entitlement;
 use crate::problem::Answer;
 
-pub fn chunk(tx: &mut Tx, run: &Run, people: &[Person]) -> Answer<Vec<Line>> {
+pub fn chunk(tx: &mut Tx, run: &Run, people: &[Person]) -> Answer<Done> {
     let (year, source) = (run.params.year, format!("grant:{}", run.params.year));
     let granted: HashSet<(Uuid, Uuid)> = e::table
         .filter(e::employee_id.eq_any(gs(people.iter().map(|p| p.id))))
@@ -28,7 +28,7 @@ pub fn chunk(tx: &mut Tx, run: &Run, people: &[Person]) -> Answer<Vec<Line>> {
         .into_iter()
         .collect();
     let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(run.today);
-    let (mut report, mut lines, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut done, mut lines, mut told) = (Done::default(), Vec::new(), Vec::new());
     for person in people.iter().filter(|p| p.status != "inactive") {
         for kind in run.kinds.iter().filter(|k| k.active) {
             let half_days = entitlement::of_year(&kind.entitlement()?, person.hired, year);
@@ -37,10 +37,10 @@ pub fn chunk(tx: &mut Tx, run: &Run, people: &[Person]) -> Answer<Vec<Line>> {
             }
             let key = format!("{} {} {}", person.number, kind.code, Days(half_days));
             if granted.contains(&(person.id, kind.id)) {
-                report.push((RowOutcome::Unchanged, key));
+                done.lines.push((RowOutcome::Unchanged, key));
                 continue;
             }
-            report.push((RowOutcome::Created, key));
+            done.lines.push((RowOutcome::Created, key));
             told.push(person.id);
             lines.push(NewLine {
                 employee: person.id,
@@ -68,5 +68,5 @@ pub fn chunk(tx: &mut Tx, run: &Run, people: &[Person]) -> Answer<Vec<Line>> {
             .notify(told)
             .write(tx, &run.acting);
     }
-    Ok(report)
+    Ok(done)
 }

@@ -29,7 +29,7 @@ use crate::problem::{Answer, Refusal, internal};
 
 pub const GRANTS: &str = "grant_leave";
 pub const CLOSING: &str = "close_leave_year";
-const CHUNK: i64 = 100;
+const CHUNK: i64 = 500;
 
 /// What a job carries from the request that ordered it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,7 +63,16 @@ struct Run {
 
 /// One line of the report: staff number, type and what was done.
 type Line = (RowOutcome, String);
-type Chunk = fn(&mut Tx, &Run, &[Person]) -> Answer<Vec<Line>>;
+
+/// What was done to a chunk of people.
+#[derive(Default)]
+struct Done {
+    lines: Vec<Line>,
+    /// Counted, and left out of the report.
+    unchanged: i64,
+}
+
+type Chunk = fn(&mut Tx, &Run, &[Person]) -> Answer<Done>;
 
 fn ordered(
     tx: &mut Tx,
@@ -145,7 +154,7 @@ async fn everybody(
     event: &'static str,
 ) -> Answer<()> {
     let run = app.db.read(move |c| prepare(c, id)).await?;
-    let (mut lines, mut last) = (Vec::<Line>::new(), None);
+    let (mut counts, mut lines, mut last) = (Counts::default(), Vec::<Line>::new(), None);
     loop {
         let people = app.db.read(move |c| next(c, last)).await?;
         let Some(end) = people.last().map(|p| p.id) else {
@@ -153,9 +162,11 @@ async fn everybody(
         };
         last = Some(end);
         let run = run.clone();
-        lines.extend(app.db.write(move |tx| chunk(tx, &run, &people)).await?);
+        let done = app.db.write(move |tx| chunk(tx, &run, &people)).await?;
+        lines.extend(done.lines);
+        counts.unchanged += done.unchanged;
     }
-    let (mut counts, mut report) = (Counts::default(), Vec::new());
+    let mut report = Vec::new();
     for (n, (outcome, key)) in lines.into_iter().enumerate() {
         counts.add(outcome);
         report.push(JobRow {
