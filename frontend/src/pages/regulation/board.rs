@@ -91,16 +91,29 @@ fn chapters(board: Compliance) -> AnyView {
 
 fn chapter(chapter: ComplianceChapter) -> AnyView {
     let title = format!("{} {}", chapter.number, chapter.title);
-    let rows = chapter.clauses.into_iter().map(clause).collect_view();
-    page::card(
-        title,
-        ().into_any(),
-        view! { <ul class="clauses">{rows}</ul> }.into_any(),
-    )
+    // What nothing is recorded about yet doesn't bury what there is.
+    let (told, silent): (Vec<_>, Vec<_>) = chapter
+        .clauses
+        .into_iter()
+        .partition(|one| one.records.is_some());
+    let rows = |all: Vec<ClauseEvidence>| {
+        view! { <ul class="clauses">{all.into_iter().map(clause).collect_view()}</ul> }
+    };
+    let silent = (!silent.is_empty()).then(|| {
+        let count = tr!(regulation.silent, n = silent.len()).to_string();
+        view! {
+            <details class="silent">
+                <summary class="small muted">{count}</summary>
+                {rows(silent)}
+            </details>
+        }
+    });
+    let body = view! { {(!told.is_empty()).then(|| rows(told))} {silent} };
+    page::card(title, ().into_any(), body.into_any())
 }
 
 fn clause(one: ClauseEvidence) -> AnyView {
-    let quiet = one.state == ClauseState::NoData && one.records.is_none();
+    let quiet = one.records.is_none();
     let since = one
         .since
         .map(|day| tr!(regulation.since, day = time::date(day)).to_string());
@@ -116,7 +129,7 @@ fn clause(one: ClauseEvidence) -> AnyView {
             <div class="grow">
                 <span>{one.duty}</span>
                 {definition}
-                <span class="small muted row tight">{since} {records}</span>
+                {(!quiet).then(|| view! { <div class="small muted row tight">{since} {records}</div> })}
             </div>
             <div class="end">
                 {one.figure.as_ref().map(|figure| view! { <b class="num">{number(figure)}</b> })}
