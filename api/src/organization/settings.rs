@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, patch};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use contract::access::{Field, tag};
 use contract::settings::{Settings, SettingsPatch};
 use contract::{Action, Code};
@@ -18,6 +19,7 @@ use crate::engine::record::Record;
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::perform::fresh;
+use crate::people::attendance::day::zone;
 use crate::problem::{Answer, Refusal};
 
 pub fn mount(cfg: &mut ServiceConfig) {
@@ -86,6 +88,14 @@ pub fn basics(conn: &mut AnyConn) -> Answer<(String, String, String)> {
         .first(conn)?)
 }
 
+/// The department's time zone. (Settings refuse one that isn't known.)
+pub fn zone(conn: &mut AnyConn) -> Answer<Tz> {
+    let name: String = departments::table
+        .select(departments::time_zone)
+        .first(conn)?;
+    Ok(zone::of(&name))
+}
+
 fn save(tx: &mut Tx, grant: &Grant, patch: &SettingsPatch, known: i64) -> Answer<Settings> {
     grant.whole_department()?;
     let old = row(tx.conn)?;
@@ -135,10 +145,7 @@ pub fn check_zone(zone: &str) -> Answer<()> {
 
 /// Today in the department's time zone.
 pub fn today(conn: &mut AnyConn, now: DateTime<Utc>) -> Answer<chrono::NaiveDate> {
-    let zone: String = departments::table
-        .select(departments::time_zone)
-        .first(conn)?;
-    Ok(crate::clock::local_date(now, &zone))
+    Ok(now.with_timezone(&zone(conn)?).date_naive())
 }
 
 /// True once the first manager has set the department up.

@@ -18,6 +18,7 @@ use crate::db::words::word;
 use crate::engine::approval::{Facts, Outcome, stand_in};
 use crate::engine::record::Acting;
 use crate::organization::settings;
+use crate::people::attendance::statement::store::not_frozen;
 use crate::people::leave::ledger::store::{self as ledger, NewLine};
 use crate::people::leave::types;
 use crate::problem::{Answer, Refusal};
@@ -85,7 +86,7 @@ pub fn approvable(tx: &mut Tx, subject: Uuid, files: i64) -> Answer<()> {
         let kind = types::find(tx.conn, row.leave_type_id)?;
         return Err(Refusal::new(Code::CertificateMissing).clause(kind.clause));
     }
-    Ok(())
+    not_frozen(tx.conn, row.starts_on, row.ends_on, "/starts_on")
 }
 
 pub fn ended(tx: &mut Tx, acting: &Acting, subject: Uuid, outcome: Outcome) -> Answer<()> {
@@ -186,6 +187,7 @@ pub fn resubmit(tx: &mut Tx, grant: &Grant, subject: Uuid) -> Answer<Facts> {
         !matches!(f, Finding::NoticeShort { .. } | Finding::TooLate { .. })
     });
     let checked = checked.or_refuse(&kind, grant)?;
+    not_frozen(tx.conn, row.starts_on, row.ends_on, "/starts_on")?;
     row.half_days = checked.half_days();
     row.certificate_required = checked.certificate_required;
     row.state = word(&LeaveState::Open);

@@ -76,6 +76,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// The applicant, or whoever entered it.
+    pub fn asked_by(&self, person: Uuid) -> bool {
+        self.employee_id == person || self.created_by == person
+    }
+
     pub fn state(&self) -> Answer<LeaveState> {
         parse(&self.state)
     }
@@ -226,7 +231,7 @@ pub fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec
         let kind = kinds.get(&row.leave_type_id).ok_or_else(missing)?;
         let state = row.state()?;
         let live = match state {
-            LeaveState::Returned => true,
+            LeaveState::Returned => row.asked_by(grant.me()),
             LeaveState::Approved => {
                 row.ends_on >= today && row.resumed_on.is_none_or(|d| d > today)
             }
