@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use tests::clock::{date, in_days};
-use tests::{App, Reply, Value, both, json};
+use tests::{App, Backend, Reply, Value, both, json};
 
 use crate::attendance::{at, day_of, drafted, month, office, publish, punch, window_over};
 use crate::given;
@@ -191,25 +191,45 @@ both! {
         finalize(&app, &path).await.problem(409, "month_not_over");
     }
 
-    async fn nobody_is_frozen_out_of_what_came_in_while_it_was_frozen(app) {
+    async fn what_comes_in_while_lines_are_brought_up_to_date_is_taken_in(app) {
         let (day, path) = (working_day(), published(&app).await);
-        let punches = (0..12).map(|n| {
-            let app = &app;
-            async move {
-                let clock = format!("{:02}:{:02}", 9 + n / 2, 30 * (n % 2));
-                let body = json!({ "punches": [{ "employee_number": "E112", "at": at(day, &clock) }] });
-                app.by("manager").post("/api/v1/clock-punches", body).await.expect(200);
-                None
-            }
-        });
-        type Doing<'a> = std::pin::Pin<Box<dyn Future<Output = Option<Reply>> + 'a>>;
-        let mut all: Vec<Doing> = punches.map(|p| Box::pin(p) as Doing).collect();
-        all.insert(6, Box::pin(async { Some(finalize(&app, &path).await) }));
-        let done = futures_util::future::join_all(all).await;
-        done.into_iter().flatten().next().unwrap().expect(200);
-        // The line and the days behind it are of the same facts.
+        // Whoever clocks in too late for the first look at their line: as soon as somebody else's is written.
+        punch(&app, "E111", day, &["09:00", "18:00"]).await;
+        app.sql().run(&meanwhile(app.backend, day));
+        finalize(&app, &path).await.expect(200);
         let line = app.by("manager").all(&format!("{path}/lines?employee_id={}", app.id("member_a1b"))).await.remove(0);
-        let told = day_of(&app, "manager", "member_a1b", day).await;
-        assert_eq!(line["worked_minutes"], told["worked_minutes"], "{line} {told}");
+        assert_eq!((&line["present_days"], &line["worked_minutes"]), (&json!(1), &json!(480)), "{line}");
+        assert_eq!(day_of(&app, "manager", "member_a1b", day).await["status"], "present");
+        let renewed = app.by("manager").all("/api/v1/audit-entries?event=attendance_line.renewed").await;
+        assert_eq!(renewed.len(), 2, "each is told to whom it concerns");
+    }
+}
+
+/// Has E112 clock in and out on that day when any line of a statement is written anew.
+fn meanwhile(backend: Backend, day: NaiveDate) -> String {
+    let row = |n: u32, clock: &str| {
+        let at: chrono::DateTime<chrono::Utc> = at(day, clock).parse().unwrap();
+        let (id, at) = match backend {
+            Backend::Sqlite => (format!("X'{:032x}'", n), at.timestamp_micros().to_string()),
+            Backend::Postgres => (
+                format!("'00000000-0000-0000-0000-{n:012x}'::uuid"),
+                format!("TIMESTAMPTZ '{}'", at.to_rfc3339()),
+            ),
+        };
+        format!(
+            "INSERT INTO punches (id, employee_id, at, kind, source, created_at) \
+             SELECT {id}, e.id, {at}, 'unspecified', 'clock', {at} FROM employees e WHERE e.number = 'E112' \
+             AND NOT EXISTS (SELECT 1 FROM punches p WHERE p.id = {id});"
+        )
+    };
+    let rows = row(1, "09:00") + &row(2, "18:00");
+    match backend {
+        Backend::Sqlite => {
+            format!("CREATE TRIGGER meanwhile AFTER UPDATE ON attendance_lines BEGIN {rows} END;")
+        }
+        Backend::Postgres => format!(
+            "CREATE FUNCTION meanwhile() RETURNS trigger AS $$ BEGIN {rows} RETURN NULL; END $$ LANGUAGE plpgsql; \
+             CREATE TRIGGER meanwhile AFTER UPDATE ON attendance_lines FOR EACH ROW EXECUTE FUNCTION meanwhile();"
+        ),
     }
 }
