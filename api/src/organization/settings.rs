@@ -18,7 +18,7 @@ use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::answer::One;
 use crate::http::body::Body;
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::people::attendance::day::zone;
 use crate::problem::{Answer, Refusal};
 
@@ -114,23 +114,22 @@ fn save(tx: &mut Tx, grant: &Grant, patch: &SettingsPatch, known: i64) -> Answer
         .change("locale", &old.locale, &locale)
         .change("currency", &old.currency, currency);
     if !record.unchanged() {
-        let changed = diesel::update(
-            departments::table
-                .find(g(old.id))
-                .filter(departments::version.eq(known)),
-        )
-        .set((
-            departments::name.eq(name),
-            departments::time_zone.eq(zone),
-            departments::locale.eq(&locale),
-            departments::currency.eq(currency),
-            departments::version.eq(known + 1),
-            departments::updated_at.eq(t(grant.acting.now)),
-        ))
-        .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(
+                departments::table
+                    .find(g(old.id))
+                    .filter(departments::version.eq(known)),
+            )
+            .set((
+                departments::name.eq(name),
+                departments::time_zone.eq(zone),
+                departments::locale.eq(&locale),
+                departments::currency.eq(currency),
+                departments::version.eq(known + 1),
+                departments::updated_at.eq(t(grant.acting.now)),
+            ))
+            .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     load(tx.conn, grant)

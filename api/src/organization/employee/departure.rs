@@ -35,11 +35,12 @@ pub fn depart(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewDeparture) -> Answe
         new.leave_date,
         settings::today(tx.conn, now)?,
     )?;
+    // Requests before the person, as decisions do: the other way round two could wait for each other.
+    approval::withdraw_all(tx, &grant.acting, id)?;
     let mut left = old.clone();
     left.status = "inactive".to_owned();
     left.leave_date = Some(new.leave_date);
     store::write_row(tx, &old, &left, now)?;
-    approval::withdraw_all(tx, &grant.acting, id)?;
     end_everything(tx, id, now)?;
     store::changes(&old, &left)
         .event("employee.departed")

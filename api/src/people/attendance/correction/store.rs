@@ -19,7 +19,7 @@ use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::approval::{NewApproval, submit};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::employee::store::COLUMNS as EMPLOYEES;
 use crate::organization::{people, settings};
 use crate::page_of;
@@ -272,17 +272,16 @@ pub fn update(
         let unchanged = corrections::table
             .find(g(id))
             .filter(corrections::version.eq(old.version));
-        let changed = diesel::update(unchanged)
-            .set((
-                corrections::at.eq(t(at)),
-                corrections::reason.eq(reason),
-                corrections::version.eq(old.version + 1),
-                corrections::updated_at.eq(t(now)),
-            ))
-            .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(unchanged)
+                .set((
+                    corrections::at.eq(t(at)),
+                    corrections::reason.eq(reason),
+                    corrections::version.eq(old.version + 1),
+                    corrections::updated_at.eq(t(now)),
+                ))
+                .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     get(tx.conn, grant, grant.reach(), id)

@@ -22,7 +22,7 @@ use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::settings;
 use crate::page_of;
 use crate::people::attendance::{department_wide, hold};
@@ -270,18 +270,17 @@ pub fn publish(
     let unchanged = attendance_statements::table
         .find(g(id))
         .filter(attendance_statements::version.eq(old.version));
-    let changed = diesel::update(unchanged)
-        .set((
-            attendance_statements::state.eq(word(&StatementState::Published)),
-            attendance_statements::published_at.eq(t(now)),
-            attendance_statements::objections_until.eq(new.objections_until),
-            attendance_statements::version.eq(old.version + 1),
-            attendance_statements::updated_at.eq(t(now)),
-        ))
-        .execute(tx.conn)?;
-    if changed == 0 {
-        return Err(Refusal::new(Code::StaleVersion));
-    }
+    current(
+        diesel::update(unchanged)
+            .set((
+                attendance_statements::state.eq(word(&StatementState::Published)),
+                attendance_statements::published_at.eq(t(now)),
+                attendance_statements::objections_until.eq(new.objections_until),
+                attendance_statements::version.eq(old.version + 1),
+                attendance_statements::updated_at.eq(t(now)),
+            ))
+            .execute(tx.conn)?,
+    )?;
     let readers: Vec<Uuid> = attendance_lines::table
         .inner_join(employees::table.on(employees::id.eq(attendance_lines::employee_id)))
         .filter(attendance_lines::statement_id.eq(g(id)))
