@@ -114,12 +114,15 @@ fn row(
     }
 }
 
-/// Who the staff numbers are, inside the reach, and of whom has left, when their last day was over.
+/// Who somebody is and, of whoever has left, when their last day was over.
+type Known = (Uuid, Option<DateTime<Utc>>);
+
+/// Who the staff numbers are, inside the reach.
 fn people(
     conn: &mut AnyConn,
     grant: &Grant,
     new: &NewClockPunches,
-) -> Answer<HashMap<String, (Uuid, Option<DateTime<Utc>>)>> {
+) -> Answer<HashMap<String, Known>> {
     let mut numbers: Vec<&str> = new
         .punches
         .iter()
