@@ -389,7 +389,7 @@ pub struct ApprovalNote {
     pub comment: Option<String>,
 }
 
-/// The company's decision: sent by its service account, or recorded by a manager or deputy who isn't a party to the matter,
+/// The company's decision, recorded by a manager or deputy who isn't a party to the matter, or by a service account whose owner is none,
 /// with the decision document attached before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -399,7 +399,7 @@ pub struct NewCompanyDecision {
     /// Day of the company's decision, today or earlier.
     #[validate(custom(function = valid::date))]
     pub decided_on: NaiveDate,
-    /// An attachment of this approval; required from people.
+    /// An attachment of this approval; without it the decision is refused (`document_required`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_id: Option<Uuid>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -559,6 +559,12 @@ pub struct StatementPublication {
     pub objections_until: NaiveDate,
 }
 
+/// Takes one's own objection back.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ObjectionWithdrawal {}
+
 /// Freezes the statement: the window is over and every objection is answered.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -633,6 +639,8 @@ pub enum ObjectionState {
     /// The line was computed anew after what was wrong was put right.
     Accepted,
     Rejected,
+    /// Taken back by the person.
+    Withdrawn,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

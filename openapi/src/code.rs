@@ -87,6 +87,7 @@ codes! {
     DayNotAbnormal = "day_not_abnormal", 409, "此日出勤沒有異常", "此日考勤没有异常", "Nothing is wrong with that day";
     PunchTime = "punch_time", 422, "打卡時間不合理", "打卡时间不合理", "That isn't a time for a punch of that day";
     CorrectionOpen = "correction_open", 409, "此日已有補卡申請", "此日已有补卡申请", "A correction of that day is being decided";
+    LeaveUndecided = "leave_undecided", 409, "該月份仍有請假未決定", "该月份仍有请假未决定", "Leave of that month is being decided";
     MonthNotBegun = "month_not_begun", 409, "該月份尚未開始", "该月份尚未开始", "That month hasn't begun";
     MonthNotOver = "month_not_over", 409, "該月份尚未結束", "该月份尚未结束", "That month isn't over";
     StatementFrozen = "statement_frozen", 409, "月報已定案", "月报已定案", "The statement is final";

@@ -168,25 +168,58 @@ both! {
         assert_eq!((&event["document_id"], &event["decided_on"]), (&json!(file.id()), &json!(today)));
     }
 
-    async fn the_companys_service_account_decides_without_anybodys_document(app) {
-        let approval = request(&app, "manager", 5, 2).await;
-        let (_, tag) = tagged(&app.by("manager"), &approval).await;
-        let path = format!("{approval}/company-decisions");
-        let body = json!({ "decision": "refuse", "decided_on": tests::clock::in_days(0), "comment": "年度結算" });
-        app.with_key("without_company_decide").post(&path, body.clone()).header("if-match", &tag).await.problem(403, "key_forbidden");
-        app.with_key("team_a1").post(&path, body.clone()).header("if-match", &tag).await.problem(404, "not_found");
+    async fn a_service_account_records_for_the_company_what_its_owner_may_and_never_without_the_document(app) {
         let key = app.with_key("full");
-        assert_eq!(key.get("/api/v1/approvals?box=waiting").await.expect(200).data().len(), 1);
-        key.post(&path, body.clone()).header("if-match", "\"77\"").await.problem(412, "stale_version");
-        // The key is the manager's, and it speaks for the company.
-        let done = key.post(&path, body.clone()).header("if-match", &tag).await.expect(200).json();
+        // The key is the manager's: it is no way round to deciding the manager's own matter.
+        let own = request(&app, "manager", 5, 2).await;
+        let (_, tag) = tagged(&app.by("manager"), &own).await;
+        let file = app.by("deputy_a").upload(&format!("{own}/attachments"), "公司決定.png", PNG).await.expect(201).id();
+        let body = |decision: &str, document: Option<&str>| json!({ "decision": decision, "decided_on": tests::clock::in_days(0), "comment": "年度結算", "document_id": document });
+        let path = format!("{own}/company-decisions");
+        app.with_key("without_company_decide").post(&path, body("approve", Some(&file))).header("if-match", &tag).await.problem(403, "key_forbidden");
+        app.with_key("team_a1").post(&path, body("approve", Some(&file))).header("if-match", &tag).await.problem(404, "not_found");
+        key.post(&path, body("approve", Some(&file))).header("if-match", &tag).await.problem(403, "own_matter");
+        assert!(!key.get(&own).await.expect(200).json()["acts"].as_array().unwrap().contains(&json!("company_decide")));
+        assert_eq!(key.get("/api/v1/approvals?box=waiting").await.expect(200).data().len(), 0);
+        // Somebody else's, which the company decides by the flow.
+        let manager = app.by("manager");
+        let flow = manager.get("/api/v1/approval-flows/leave").await.expect(200).etag();
+        manager.patch("/api/v1/approval-flows/leave", &flow, json!({ "steps": [{ "relation": "company", "deadline_hours": 24 }] })).await.expect(200);
+        let other = request(&app, "member_a1", 5, 1).await;
+        let path = format!("{other}/company-decisions");
+        let waiting = key.get("/api/v1/approvals?box=waiting").await.expect(200).data();
+        assert_eq!((waiting.len(), waiting[0]["acts"][0].as_str()), (1, Some("company_decide")));
+        let file = key.upload(&format!("{other}/attachments"), "公司決定.png", PNG).await.expect(201).id();
+        let (_, tag) = tagged(&manager, &other).await;
+        key.post(&path, body("refuse", Some(&file))).header("if-match", "\"77\"").await.problem(412, "stale_version");
+        key.post(&path, body("refuse", None)).header("if-match", &tag).await.problem(422, "document_required").at("/document_id", "document_required");
+        let done = key.post(&path, body("refuse", Some(&file))).header("if-match", &tag).await.expect(200).json();
         assert_eq!(done["state"], "refused");
-        let event = &done["detail"]["timeline"][2];
-        assert!(event["actor"].is_null() && event["api_key_id"].is_string(), "{event}");
-        key.post(&path, body.clone()).header("if-match", &tag).await.problem(409, "approval_closed");
-        let leads = request(&app, "member_a1", 5, 1).await;
-        let (_, tag) = tagged(&app.by("manager"), &leads).await;
-        key.post(&format!("{leads}/company-decisions"), body).header("if-match", &tag).await.problem(409, "conflict");
+        let event = done["detail"]["timeline"].as_array().unwrap().iter().find(|e| e["event"] == "company_decided").unwrap().clone();
+        assert_eq!((&event["actor"]["name"], &event["document_id"]), (&json!("陳國華"), &json!(file)));
+        assert!(event["api_key_id"].is_string(), "{event}");
+        key.post(&path, body("refuse", Some(&file))).header("if-match", &tag).await.problem(409, "approval_closed");
+    }
+
+    async fn the_day_tells_what_the_inbox_tells_and_no_more(app) {
+        let section = |day: Value| day["sections"].as_array().unwrap().iter().find(|s| s["section"] == "approvals").unwrap()["items"].as_array().unwrap().len();
+        // A step of the company waits for whoever may record its decision, on their day too.
+        request(&app, "manager", 5, 2).await;
+        for (who, waiting) in [("deputy_a", 1), ("manager", 0), ("member_a1", 0)] {
+            let client = app.by(who);
+            assert_eq!(client.get("/api/v1/approvals?box=waiting").await.expect(200).data().len(), waiting, "{who}");
+            assert_eq!(section(client.get("/api/v1/my-day").await.expect(200).json()), waiting, "{who}");
+        }
+        // What lies with the manager, seen through a key of one team: only what is that team's.
+        for (who, first) in [("member_a1", 5), ("member_b1", 5)] {
+            let approval = request(&app, who, first, 1).await;
+            let lead = if who == "member_a1" { "lead_a1" } else { "lead_b1" };
+            act(&app, lead, &approval, "transfers", json!({ "employee_id": app.id("manager") })).await.expect(200);
+        }
+        assert_eq!(section(app.by("manager").get("/api/v1/my-day").await.expect(200).json()), 2);
+        let key = app.with_key("team_a1");
+        assert_eq!(key.get("/api/v1/approvals?box=waiting").await.expect(200).data().len(), 1);
+        assert_eq!(section(key.get("/api/v1/my-day").await.expect(200).json()), 1);
     }
 
     async fn a_step_is_passed_on_and_approvers_are_added_before_and_after(app) {

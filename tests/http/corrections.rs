@@ -80,6 +80,43 @@ both! {
         assert_eq!(day_of(&app, "member_a1", "member_a1", day).await["status"], "present");
     }
 
+    async fn a_decider_doesnt_rewrite_what_they_have_returned(app) {
+        office(&app).await;
+        let day = weekday(3);
+        let made = app.by("member_a1").post("/api/v1/corrections", asked(day, "in", "09:00")).await.expect(201);
+        decide(&app, "lead_a1", &made.json(), "return").await;
+        let path = made.header("location");
+        for who in ["lead_a1", "deputy_a", "manager"] {
+            let seen = app.by(who).get(&path).await.expect(200);
+            assert_eq!(seen.json()["allowed_actions"], json!([]), "{who}");
+            app.by(who).patch(&path, &seen.etag(), json!({ "reason": "另有原因" })).await.problem(403, "forbidden");
+        }
+        // Whoever entered it for somebody does.
+        let mut ask = asked(day, "in", "09:00");
+        ask["employee_id"] = json!(app.id("member_a1b"));
+        let entered = app.by("lead_a1").post("/api/v1/corrections", ask).await.expect(201);
+        decide(&app, "deputy_a", &entered.json(), "return").await;
+        let path = entered.header("location");
+        let seen = app.by("lead_a1").get(&path).await.expect(200);
+        app.by("lead_a1").patch(&path, &seen.etag(), json!({ "reason": "另有原因" })).await.expect(200);
+    }
+
+    async fn the_last_days_of_whoever_has_left_are_corrected_like_others(app) {
+        office(&app).await;
+        let (last, after) = (weekday(4), weekday(1));
+        let depart = json!({ "leave_date": last });
+        app.by("manager").post(&format!("/api/v1/employees/{}/departures", app.id("member_a1")), depart).await.expect(200);
+        let ask = |day| {
+            let mut ask = asked(day, "in", "09:00");
+            ask["employee_id"] = json!(app.id("member_a1"));
+            app.by("lead_a1").post("/api/v1/corrections", ask)
+        };
+        if after > last {
+            ask(after).await.problem(409, "employee_inactive").at("/employee_id", "employee_inactive");
+        }
+        ask(last).await.expect(201);
+    }
+
     async fn only_what_is_wrong_and_recent_can_be_corrected(app) {
         office(&app).await;
         let (member, day) = (app.by("member_a1"), weekday(3));

@@ -6,6 +6,27 @@ use tests::{Role, both, json};
 use crate::given;
 
 both! {
+    async fn whoever_leaves_takes_back_what_they_have_asked_for(app) {
+        let open = given::request(&app, "member_a1", 5, 1).await;
+        let returned = given::request(&app, "member_a1", 8, 1).await;
+        given::decide(&app, "lead_a1", &returned, "return").await.expect(200);
+        let approved = given::request(&app, "member_a1", 11, 1).await;
+        given::decide(&app, "lead_a1", &approved, "approve").await.expect(200);
+        let others = given::request(&app, "member_a1b", 5, 1).await;
+        let leaver = app.id("member_a1");
+        app.by("manager").post(&format!("/api/v1/employees/{leaver}/departures"), json!({ "leave_date": in_days(0) })).await.expect(200);
+        for (path, state) in [(&open, "withdrawn"), (&returned, "withdrawn"), (&approved, "approved"), (&others, "open")] {
+            let seen = app.by("manager").get(path).await.expect(200).json();
+            assert_eq!(seen["state"], state, "{seen}");
+            let request = app.by("manager").get(&format!("/api/v1/leave-requests/{}", seen["subject_id"].as_str().unwrap())).await.expect(200);
+            assert_eq!(request.str("/state"), state);
+        }
+        let timeline = app.by("manager").get(&open).await.expect(200).json()["detail"]["timeline"].clone();
+        let last = timeline.as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["event"], &last["actor"]["name"]), (&json!("withdrawn"), &json!("陳國華")));
+        assert_eq!(app.by("lead_a1").get("/api/v1/approvals?box=waiting").await.expect(200).data().len(), 1);
+    }
+
     async fn a_new_employee_is_answered_with_its_address_and_tag(app) {
         let mut body = given::employee_body("N001");
         body["team_id"] = json!(app.id("team_a1"));

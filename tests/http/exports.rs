@@ -80,13 +80,33 @@ both! {
     }
 
     async fn every_list_can_be_exported(app) {
-        for list in ["employees", "areas", "teams", "role-assignments", "audit-entries", "api-keys", "auth/sessions", "notifications", "jobs"] {
+        let approvals = ["approvals", "approval-flows", "delegations", "shifts", "schedules", "schedule-assignments", "punches"];
+        let attendance = ["attendance-days", "corrections", "attendance-statements", "attendance-objections"];
+        for list in ["employees", "areas", "teams", "role-assignments", "audit-entries", "api-keys", "auth/sessions", "notifications", "jobs"].iter().chain(&approvals).chain(&attendance) {
             let text = app.by("manager").get(&format!("/api/v1/{list}")).header("accept", "text/csv").await.expect(200).text();
             assert!(!csv(&text)[0].is_empty(), "{list}");
             let ndjson = app.by("manager").get(&format!("/api/v1/{list}")).header("accept", "application/x-ndjson").await.expect(200).text();
             for line in ndjson.lines() {
                 serde_json::from_str::<serde_json::Value>(line).unwrap();
             }
+        }
+    }
+
+    async fn the_columns_of_exports_are_the_documented_ones(app) {
+        crate::attendance::office(&app).await;
+        let statement = crate::attendance::drafted(&app, &crate::attendance::month(1)).await;
+        let contract = app.anonymous().get("/api/openapi.json").await.expect(200).json();
+        let lists = [
+            ("/approvals", "/approvals"), ("/punches", "/punches"), ("/corrections", "/corrections"), ("/attendance-days", "/attendance-days"),
+            ("/attendance-objections", "/attendance-objections"), ("/attendance-statements/{id}/lines", &format!("{}/lines", statement.trim_start_matches("/api/v1")) as &str),
+        ];
+        for (path, list) in lists {
+            let description = contract["paths"][format!("/api/v1{path}")]["get"]["description"].as_str().unwrap_or_default().to_owned();
+            let (_, told) = description.split_once("As CSV the columns are").unwrap_or_else(|| panic!("{path} tells no columns: {description}"));
+            let told: Vec<String> = told.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            let text = app.by("manager").get(&format!("/api/v1{list}")).header("accept", "text/csv").await.expect(200).text();
+            let header: Vec<String> = csv(&text)[0].iter().map(|h| h.trim_start_matches('\u{feff}').to_owned()).collect();
+            assert_eq!(header, told, "{path}");
         }
     }
 

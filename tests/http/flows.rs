@@ -59,6 +59,37 @@ both! {
         app.with_key("team_a1").patch("/api/v1/approval-flows/leave", "\"2\"", json!({ "steps": [step("lead")] })).await.problem(403, "key_forbidden");
     }
 
+    async fn a_step_of_a_field_goes_to_the_deputy_in_charge_of_it(app) {
+        let manager = app.by("manager");
+        let steps = json!([step("lead"), { "relation": "field_deputy", "field": "people", "deadline_hours": 8, "name": "人事" }]);
+        manager.patch("/api/v1/approval-flows/leave", "\"1\"", json!({ "steps": steps })).await.expect(200);
+        // Team B1 lies in the other deputy's area; people are this deputy's field.
+        let approval = given::request(&app, "member_b1", 5, 1).await;
+        given::decide(&app, "lead_b1", &approval, "approve").await.expect(200);
+        let now = manager.get(&approval).await.expect(200).json()["current_step"].clone();
+        assert_eq!((&now["level"], &now["field"], &now["name"], &now["holder"]["id"]), (&json!("field_deputy"), &json!("people"), &json!("人事"), &json!(app.id("deputy_a"))));
+        given::decide(&app, "deputy_b", &approval, "approve").await.problem(403, "forbidden");
+        let done = given::decide(&app, "deputy_a", &approval, "approve").await.expect(200);
+        assert_eq!(done.str("/state"), "approved");
+        // The deputy's own goes up.
+        let own = given::request(&app, "deputy_a", 5, 1).await;
+        assert_eq!(manager.get(&own).await.expect(200).str("/current_step/level"), "manager");
+    }
+
+    async fn steps_for_kinds_and_amounts_are_left_out_where_they_dont_apply(app) {
+        let manager = app.by("manager");
+        let when = |when: tests::Value| json!({ "relation": "deputy", "deadline_hours": 8, "when": when });
+        let steps = json!([step("lead"), when(json!({ "categories": ["away"] })), when(json!({ "amount_over": 1000 })), when(json!({ "categories": ["outside"], "days_over": 2 }))]);
+        manager.patch("/api/v1/approval-flows/leave", "\"1\"", json!({ "steps": steps })).await.expect(200);
+        let count = |approval: String| { let manager = &manager; async move {
+            manager.get(&approval).await.expect(200).json()["detail"]["steps"].as_array().unwrap().len()
+        } };
+        assert_eq!(count(given::request(&app, "member_a1", 5, 2).await).await, 1, "another kind, no amount, too short");
+        assert_eq!(count(given::request(&app, "member_a1", 8, 3).await).await, 2, "long enough");
+        let body = json!({ "leave_type_id": given::made_leave_type(&app, "away", "leave").await, "starts_on": tests::clock::in_days(15), "ends_on": tests::clock::in_days(15) });
+        assert_eq!(count(given::asked(&app.by("member_a1"), body).await).await, 2, "of that kind");
+    }
+
     async fn of_twenty_publications_at_once_one_wins(app) {
         let manager = app.by("manager");
         let calls = (1..=20).map(|hours| {

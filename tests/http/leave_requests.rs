@@ -167,6 +167,10 @@ both! {
         assert_eq!(remaining(&app, "member_a1", "annual", from.year()).await, 3, "nothing is held while it is back");
         let returned = read(&app, &record).await;
         assert_eq!(returned.json()["state"], "returned");
+        // Whoever decides it doesn't rewrite it.
+        let seen = app.by("lead_a1").get(&path).await.expect(200).json();
+        assert_eq!(seen["allowed_actions"], json!([]));
+        app.by("lead_a1").patch(&path, &returned.etag(), json!({ "ends_on": from })).await.problem(403, "forbidden");
         app.by("member_a1").patch(&path, "\"1\"", json!({ "ends_on": from })).await.problem(412, "stale_version");
         app.by("member_a1").patch(&path, &returned.etag(), json!({ "ends_on": from + Duration::days(4) })).await.problem(409, "leave_balance_short");
         let changed = app.by("member_a1").patch(&path, &returned.etag(), json!({ "ends_on": from + Duration::days(1), "reason": "改短" })).await.expect(200);

@@ -17,6 +17,17 @@ const LISTS: &[&str] = &[
     "/api/v1/auth/sessions",
     "/api/v1/notifications",
     "/api/v1/jobs",
+    "/api/v1/approvals",
+    "/api/v1/approval-flows",
+    "/api/v1/delegations",
+    "/api/v1/shifts",
+    "/api/v1/schedules",
+    "/api/v1/schedule-assignments",
+    "/api/v1/punches",
+    "/api/v1/attendance-days",
+    "/api/v1/corrections",
+    "/api/v1/attendance-statements",
+    "/api/v1/attendance-objections",
 ];
 
 async fn many(app: &App, n: usize) {

@@ -56,6 +56,56 @@ both! {
         assert_eq!((first.json(), again.header("idempotency-replayed")), (again.json(), "true".to_owned()));
     }
 
+    async fn a_number_in_a_file_that_means_another_punch_is_refused(app) {
+        let day = weekday(3);
+        let known = json!({ "punches": [{ "employee_number": "E111", "at": at(day, "09:00"), "external_id": "T-1" }] });
+        app.by("manager").post("/api/v1/clock-punches", known).await.expect(200);
+        let csv = format!(
+            "employee_number,at,external_id\nE111,{day} 09:00,T-1\nE112,{day} 09:00,T-1\nE111,{day} 09:30,T-1\nE112,{day} 09:00,T-2\nE112,{day} 18:00,T-2\n"
+        );
+        let manager = app.by("manager");
+        let path = manager.raw(Method::POST, "/api/v1/imports/punches?mode=partial", "text/csv", csv).await.expect(202).header("location");
+        let job = wait::until("the import", || async {
+            let job = manager.get(&path).await.expect(200).json();
+            (job["state"] == "done" || job["state"] == "failed").then_some(job)
+        }).await;
+        assert_eq!((&job["created_rows"], &job["unchanged_rows"], &job["refused_rows"]), (&json!(1), &json!(1), &json!(3)), "{job}");
+        for row in manager.all(&format!("{path}/rows?outcome=refused")).await {
+            assert_eq!((&row["errors"][0]["column"], &row["errors"][0]["code"]), (&json!("external_id"), &json!("conflict")), "{row}");
+        }
+        assert_eq!(app.sql().count("punches"), 2);
+    }
+
+    async fn a_long_file_is_taken_at_once_and_refused_whole_where_it_is_atomic(app) {
+        let day = weekday(5);
+        let row = |n: usize| format!("E11{},{day} {:02}:{:02}:{:02}\n", 1 + n % 2, 8 + n / 3600, n / 60 % 60, n % 60);
+        let many: String = (0..2500).map(row).collect();
+        let manager = app.by("manager");
+        let import = |mode: &'static str, csv: String| { let manager = &manager; async move {
+            let path = manager.raw(Method::POST, &format!("/api/v1/imports/punches?mode={mode}"), "text/csv", csv).await.expect(202).header("location");
+            wait::until("the import", || async {
+                let job = manager.get(&path).await.expect(200).json();
+                (job["state"] == "done" || job["state"] == "failed").then_some(job)
+            }).await
+        } };
+        let refused = import("atomic", format!("employee_number,at\n{many}E999,{day} 09:00\n")).await;
+        assert_eq!((&refused["refused_rows"], app.sql().count("punches")), (&json!(1), 0), "{refused}");
+        let taken = import("atomic", format!("employee_number,at\n{many}")).await;
+        assert_eq!((&taken["created_rows"], app.sql().count("punches")), (&json!(2500), 2500), "{taken}");
+    }
+
+    async fn a_clock_delivers_the_last_days_of_whoever_has_left(app) {
+        office(&app).await;
+        let last = weekday(4);
+        let depart = json!({ "leave_date": last });
+        app.by("manager").post(&format!("/api/v1/employees/{}/departures", app.id("member_a1")), depart).await.expect(200);
+        let next = last + chrono::Duration::days(1);
+        let punches: Vec<_> = [at(last, "09:00"), at(last, "18:00"), at(next, "09:00")].iter().map(|at| json!({ "employee_number": "E111", "at": at })).collect();
+        let report = app.by("manager").post("/api/v1/clock-punches", json!({ "punches": punches })).await.expect(200).json();
+        assert_eq!((&report["taken"], &report["refused"][0]["index"], &report["refused"][0]["code"]), (&json!(2), &json!(2), &json!("employee_inactive")), "{report}");
+        assert_eq!(crate::attendance::day_of(&app, "manager", "member_a1", last).await["status"], "present");
+    }
+
     async fn a_file_of_punches_is_taken_in_local_time(app) {
         office(&app).await;
         let day = weekday(3);

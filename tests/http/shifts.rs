@@ -6,6 +6,26 @@ use tests::{both, json};
 use crate::attendance::{office, shift};
 
 both! {
+    async fn days_are_computed_anew_after_an_assignment_from_an_earlier_day(app) {
+        office(&app).await;
+        let (early, late) = (crate::attendance::weekday(8), crate::attendance::weekday(1));
+        for day in [early, late] {
+            crate::attendance::punch(&app, "E111", day, &["11:00", "20:00"]).await;
+        }
+        let status = |day| { let app = &app; async move { crate::attendance::day_of(app, "member_a1", "member_a1", day).await["status"].clone() } };
+        assert_eq!((status(early).await, status(late).await), (json!("late"), json!("late")));
+        let manager = app.by("manager");
+        let shift = json!({ "name": "晚班", "kind": "fixed", "starts": "11:00", "ends": "20:00", "break_minutes": 60 });
+        let shift = manager.post("/api/v1/shifts", shift).await.expect(201).id();
+        let week = vec![json!(shift); 7];
+        let schedule = manager.post("/api/v1/schedules", json!({ "name": "晚班", "week": week })).await.expect(201).id();
+        let from = early + chrono::Duration::days(1);
+        let assign = |schedule: &str| manager.post("/api/v1/schedule-assignments", json!({ "schedule_id": schedule, "employee_ids": [app.id("member_a1")], "starts_on": from }));
+        assign("0198f3c2-a5d4-7c3e-9d0b-1a2c3d4e5f60").await.problem(422, "unknown_reference").at("/schedule_id", "unknown_reference");
+        assign(&schedule).await.expect(201);
+        assert_eq!((status(early).await, status(late).await), (json!("late"), json!("present")), "from that day on, and no earlier");
+    }
+
     async fn a_shift_is_answered_with_what_it_comes_to(app) {
         let mut body = shift("夜班");
         body["starts"] = json!("22:00");

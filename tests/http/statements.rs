@@ -92,16 +92,13 @@ both! {
         app.by("deputy_b").post("/api/v1/attendance-statements", json!({ "month": month(1) })).await.problem(403, "forbidden");
     }
 
-    async fn months_that_havent_begun_arent_drafted_and_those_that_arent_over_arent_final(app) {
+    async fn months_that_havent_begun_arent_drafted(app) {
         office(&app).await;
         let next = (tests::clock::date(0) + chrono::Months::new(2)).format("%Y-%m").to_string();
         app.by("manager").post("/api/v1/attendance-statements", json!({ "month": next })).await.problem(409, "month_not_begun");
         app.by("manager").post("/api/v1/attendance-statements", json!({ "month": "2026-13" })).await.problem(422, "invalid").at("/month", "month");
         let path = drafted(&app, &month(0)).await;
         finalize(&app, &path).await.problem(409, "statement_not_published");
-        publish(&app, &path).await;
-        window_over(&app);
-        finalize(&app, &path).await.problem(409, "month_not_over");
     }
 
     async fn an_accepted_objection_computes_the_line_anew(app) {
@@ -137,10 +134,33 @@ both! {
         publish(&app, &path).await;
         for who in ["lead_a1", "deputy_a", "manager"] {
             let filed = app.by(who).post(&format!("{path}/objections"), json!({ "text": "有誤" })).await.expect(201);
-            assert_eq!(filed.json()["allowed_actions"], json!([]));
+            assert_eq!(filed.json()["allowed_actions"], json!(["objection_file"]), "only to take it back");
             app.by(who).post(&format!("{}/answers", filed.header("location")), json!({ "accept": true, "answer": "好" }))
                 .header("if-match", &filed.etag()).await.problem(403, "own_matter");
         }
+    }
+
+    async fn ones_own_objection_can_be_taken_back_and_holds_the_statement_no_longer(app) {
+        office(&app).await;
+        let path = drafted(&app, &month(1)).await;
+        publish(&app, &path).await;
+        // Above the manager nobody answers: the deputy in charge of people is told.
+        let filed = app.by("manager").post(&format!("{path}/objections"), json!({ "text": "有誤" })).await.expect(201);
+        wait::until("the deputy is told", || async {
+            app.by("deputy_a").all("/api/v1/notifications").await.into_iter().find(|n| n["event"] == "attendance_objection.filed")
+        }).await;
+        let back = format!("{}/withdrawals", filed.header("location"));
+        app.by("deputy_a").post(&back, json!({})).await.problem(404, "not_found");
+        app.by("member_a1").post(&back, json!({})).await.problem(404, "not_found");
+        window_over(&app);
+        finalize(&app, &path).await.problem(409, "objections_open");
+        let done = app.by("manager").post(&back, json!({})).await.expect(200).json();
+        assert_eq!((&done["state"], &done["allowed_actions"], &done["answer"]), (&json!("withdrawn"), &json!([]), &json!(null)));
+        assert_eq!(app.by("manager").post(&back, json!({})).await.problem(409, "conflict").json()["current"]["state"], "withdrawn");
+        let late = app.by("deputy_a").post(&format!("{}/answers", filed.header("location")), json!({ "accept": true, "answer": "好" }));
+        late.header("if-match", &filed.etag()).await.problem(409, "conflict");
+        assert_eq!(app.by("manager").get(&path).await.expect(200).json()["open_objections"], 0);
+        finalize(&app, &path).await.expect(200);
     }
 
     async fn objections_have_their_time(app) {

@@ -17,7 +17,7 @@ use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::answer::One;
 use crate::http::body::Body;
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::settings;
 use crate::problem::{Answer, Refusal};
 
@@ -144,22 +144,21 @@ fn save(tx: &mut Tx, grant: &Grant, patch: &MePatch, known: i64) -> Answer<Me> {
             old.email.as_deref(),
             phone.as_deref(),
         );
-        let changed = diesel::update(
-            employees::table
-                .find(g(me))
-                .filter(employees::version.eq(known)),
-        )
-        .set((
-            employees::phone.eq(&phone),
-            employees::locale.eq(&locale),
-            employees::search.eq(search),
-            employees::version.eq(known + 1),
-            employees::updated_at.eq(t(grant.acting.now)),
-        ))
-        .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(
+                employees::table
+                    .find(g(me))
+                    .filter(employees::version.eq(known)),
+            )
+            .set((
+                employees::phone.eq(&phone),
+                employees::locale.eq(&locale),
+                employees::search.eq(search),
+                employees::version.eq(known + 1),
+                employees::updated_at.eq(t(grant.acting.now)),
+            ))
+            .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     load(tx.conn, grant)

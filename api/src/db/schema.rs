@@ -725,6 +725,7 @@ diesel::table! {
         leave_by_type -> Text,
         inputs_version -> Text,
         updated_at -> UtcTs,
+        days -> Nullable<Text>,
     }
 }
 

@@ -102,6 +102,14 @@ pub fn fresh(asked: i64, current: i64) -> Answer<()> {
     }
 }
 
+/// The same of an update that names the version it read: no row is left of it where somebody wrote in between.
+pub fn current(rows: usize) -> Answer<()> {
+    match rows {
+        0 => Err(Refusal::new(Code::StaleVersion)),
+        _ => Ok(()),
+    }
+}
+
 impl<A: ActionTag> Can<A> {
     /// POST that makes a record: 201, `Location`, `ETag`.
     pub async fn create<B, T, F>(self, body: Body<B>, f: F) -> Answer<HttpResponse>

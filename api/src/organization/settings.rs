@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, patch};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use contract::access::{Field, tag};
 use contract::settings::{Settings, SettingsPatch};
 use contract::{Action, Code};
@@ -17,7 +18,8 @@ use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::answer::One;
 use crate::http::body::Body;
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
+use crate::people::attendance::day::zone;
 use crate::problem::{Answer, Refusal};
 
 pub fn mount(cfg: &mut ServiceConfig) {
@@ -86,6 +88,14 @@ pub fn basics(conn: &mut AnyConn) -> Answer<(String, String, String)> {
         .first(conn)?)
 }
 
+/// The department's time zone. (Settings refuse one that isn't known.)
+pub fn zone(conn: &mut AnyConn) -> Answer<Tz> {
+    let name: String = departments::table
+        .select(departments::time_zone)
+        .first(conn)?;
+    Ok(zone::of(&name))
+}
+
 fn save(tx: &mut Tx, grant: &Grant, patch: &SettingsPatch, known: i64) -> Answer<Settings> {
     grant.whole_department()?;
     let old = row(tx.conn)?;
@@ -104,23 +114,22 @@ fn save(tx: &mut Tx, grant: &Grant, patch: &SettingsPatch, known: i64) -> Answer
         .change("locale", &old.locale, &locale)
         .change("currency", &old.currency, currency);
     if !record.unchanged() {
-        let changed = diesel::update(
-            departments::table
-                .find(g(old.id))
-                .filter(departments::version.eq(known)),
-        )
-        .set((
-            departments::name.eq(name),
-            departments::time_zone.eq(zone),
-            departments::locale.eq(&locale),
-            departments::currency.eq(currency),
-            departments::version.eq(known + 1),
-            departments::updated_at.eq(t(grant.acting.now)),
-        ))
-        .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(
+                departments::table
+                    .find(g(old.id))
+                    .filter(departments::version.eq(known)),
+            )
+            .set((
+                departments::name.eq(name),
+                departments::time_zone.eq(zone),
+                departments::locale.eq(&locale),
+                departments::currency.eq(currency),
+                departments::version.eq(known + 1),
+                departments::updated_at.eq(t(grant.acting.now)),
+            ))
+            .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     load(tx.conn, grant)
@@ -135,10 +144,7 @@ pub fn check_zone(zone: &str) -> Answer<()> {
 
 /// Today in the department's time zone.
 pub fn today(conn: &mut AnyConn, now: DateTime<Utc>) -> Answer<chrono::NaiveDate> {
-    let zone: String = departments::table
-        .select(departments::time_zone)
-        .first(conn)?;
-    Ok(crate::clock::local_date(now, &zone))
+    Ok(now.with_timezone(&zone(conn)?).date_naive())
 }
 
 /// True once the first manager has set the department up.

@@ -277,11 +277,13 @@ async fn returned(w: &World, caller: &Caller, approval: &str) {
         "lead_a1" => "deputy_a",
         "deputy_a" => "manager",
         _ => {
+            let document = file(w, approval).await;
             let tag = w.manager().get(approval).await.expect(200).etag();
-            let body =
-                json!({ "decision": "return", "decided_on": in_days(-1), "comment": "改期" });
+            let body = json!({
+                "decision": "return", "decided_on": in_days(-1), "comment": "改期", "document_id": document
+            });
             w.app
-                .with_key("full")
+                .by("deputy_a")
                 .post(&format!("{approval}/company-decisions"), body)
                 .header("if-match", &tag)
                 .await

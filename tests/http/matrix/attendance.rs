@@ -31,7 +31,9 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         | "object_to_attendance_statement" => WHOLE,
         "get_attendance_board" | "get_compliance" => TEAMS,
         "assign_schedule" | "create_correction" | "get_correction" | "update_correction" => PERSON,
-        "get_attendance_objection" | "answer_attendance_objection" => MINE,
+        "get_attendance_objection"
+        | "answer_attendance_objection"
+        | "withdraw_attendance_objection" => MINE,
         _ => return None,
     })
 }
@@ -83,9 +85,9 @@ pub async fn attempt(
         | "publish_attendance_statement"
         | "finalize_attendance_statement"
         | "object_to_attendance_statement" => statement(w, operation, caller, client).await,
-        "get_attendance_objection" | "answer_attendance_objection" => {
-            objection(w, operation, caller, scope, client).await
-        }
+        "get_attendance_objection"
+        | "answer_attendance_objection"
+        | "withdraw_attendance_objection" => objection(w, operation, caller, scope, client).await,
         "assign_schedule" | "create_correction" | "get_correction" | "update_correction" => {
             upon_a_person(w, operation, caller, scope, client).await
         }
@@ -202,10 +204,16 @@ async fn upon_a_person(
             w.app
                 .sql()
                 .run("UPDATE corrections SET state = 'returned' WHERE state = 'open'");
-            at(
+            // Only whoever asked or entered it: the person, and the manager who has made it.
+            let asked = scope == Scope::Own || caller.role == Some(tests::Role::Manager);
+            let mut attempt = at(
                 client.patch(&path, &made.etag(), json!({ "reason": w.fresh() })),
                 unseen,
-            )
+            );
+            if !asked {
+                attempt.inside = Answer::Refused(403, "forbidden");
+            }
+            attempt
         }
     }
 }
@@ -280,6 +288,10 @@ async fn objection(
     let objection = made.header("location");
     let (call, inside) = match operation {
         "get_attendance_objection" => (client.get(&objection), Answer::Done),
+        "withdraw_attendance_objection" => (
+            client.post(&format!("{objection}/withdrawals"), json!({})),
+            Answer::Done,
+        ),
         _ => {
             let body = json!({ "accept": false, "answer": "已核對" });
             let call = client.post(&format!("{objection}/answers"), body);

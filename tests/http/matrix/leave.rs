@@ -2,7 +2,7 @@
 
 use tests::client::Call;
 use tests::clock::in_days;
-use tests::{Method, Value, json};
+use tests::{Method, Role, Value, json};
 
 use super::expect::{Answer, Target};
 use super::recipes::{Attempt, MINE, PERSON, WHOLE, narrow, of_the_department};
@@ -229,12 +229,17 @@ async fn upon_a_person(
             let path = made.header("location");
             match operation {
                 "get_leave_request" => at(client.get(&path), Answer::Done, gone),
-                // An open request is with its deciders: it has to come back first.
-                "update_leave_request" => at(
-                    client.patch(&path, &made.etag(), json!({ "reason": w.fresh() })),
-                    Answer::Refused(409, "approval_not_returned"),
-                    gone,
-                ),
+                // An open request is with its deciders: it has to come back first, and then to whoever asked or entered it, which
+                // is the manager.
+                "update_leave_request" => {
+                    let asked = scope == Scope::Own || caller.role == Some(Role::Manager);
+                    let inside = match asked {
+                        true => Answer::Refused(409, "approval_not_returned"),
+                        false => Answer::Refused(403, "forbidden"),
+                    };
+                    let call = client.patch(&path, &made.etag(), json!({ "reason": w.fresh() }));
+                    at(call, inside, gone)
+                }
                 _ => {
                     let body = json!({ "resumes_on": in_days(30) });
                     let call = client.post(&format!("{path}/early-returns"), body);

@@ -3,7 +3,7 @@
 use contract::Code;
 use contract::approval::{BulkItem, BulkOutcome, BulkReport, NewBulkDecision};
 
-use super::decide::decide_as;
+use super::decide::apply;
 use super::{deadline, read};
 use crate::access::Grant;
 use crate::db::Tx;
@@ -19,7 +19,7 @@ pub fn decide(tx: &mut Tx, grant: &Grant, new: &NewBulkDecision) -> Answer<BulkR
 
 fn one(tx: &mut Tx, grant: &Grant, new: &NewBulkDecision, item: &BulkItem) -> Answer<BulkOutcome> {
     let decided = tx.part(|tx| {
-        decide_as(
+        apply(
             tx,
             grant,
             item.id,
@@ -29,10 +29,10 @@ fn one(tx: &mut Tx, grant: &Grant, new: &NewBulkDecision, item: &BulkItem) -> An
         )
     });
     match decided {
-        Ok(approval) => Ok(BulkOutcome {
+        Ok((_, state)) => Ok(BulkOutcome {
             id: item.id,
             done: true,
-            state: Some(approval.state),
+            state: Some(state),
             code: None,
             detail: None,
         }),
@@ -41,7 +41,11 @@ fn one(tx: &mut Tx, grant: &Grant, new: &NewBulkDecision, item: &BulkItem) -> An
             if refusal.code() == Code::StepMoved {
                 deadline::rehome(tx, &grant.acting, item.id)?;
             }
-            let row = read::row(tx.conn, grant, item.id).ok();
+            let row = match read::row(tx.conn, grant, item.id) {
+                Ok(row) => Some(row),
+                Err(unseen) if unseen.code() == Code::NotFound => None,
+                Err(refusal) => return Err(refusal),
+            };
             Ok(BulkOutcome {
                 id: item.id,
                 done: false,

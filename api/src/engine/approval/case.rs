@@ -8,7 +8,7 @@ use contract::approval::{
 };
 use uuid::Uuid;
 
-use super::logic::{Organization, above, place, stand_in};
+use super::logic::{Organization, Place, above, place, stand_in};
 use super::step::{By, Happened, Step};
 
 /// More approvers than this nobody adds to one round.
@@ -90,7 +90,7 @@ impl Case {
         comment: Option<String>,
     ) {
         let step = &mut self.steps[n];
-        let person = by.person();
+        let person = Some(by.person());
         step.state = state;
         step.check_at = None;
         step.decided_at = Some(now);
@@ -124,7 +124,13 @@ impl Case {
         if place == self.steps[n].place {
             return Ok(false);
         }
-        self.steps[n].open(place, now);
+        let whose = |place: &Place| place.stands_for.or(place.holder);
+        let step = &mut self.steps[n];
+        match whose(&step.place) == whose(&place) {
+            // Behind the same person only who stands in has changed: nobody gets more time by it.
+            true => step.place = place,
+            false => step.open(place, now),
+        }
         let moved = Happened::new(Event::Reassigned, None).at(&self.steps[n]);
         self.happened.push(moved);
         Ok(true)
@@ -136,10 +142,7 @@ impl Case {
         org: &mut O,
         now: DateTime<Utc>,
         by: Uuid,
-    ) -> Result<usize, O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    ) -> Result<usize, O::Error> {
         if self.parties.contains(&by) {
             return Err(Code::OwnMatter.into());
         }
@@ -173,24 +176,18 @@ impl Case {
         org: &mut O,
         now: DateTime<Utc>,
         by: Uuid,
-    ) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    ) -> Done<O::Error> {
         self.claim(org, now, by).map(|_| ())
     }
 
-    /// Checks that the open step is the company's and that this person, if it's recorded by one, is no party.
+    /// Checks that the open step is the company's and that whoever records its decision is no party.
     pub fn may_decide_for_company<O: Organization>(
         &mut self,
         org: &mut O,
         now: DateTime<Utc>,
-        recorder: Option<Uuid>,
-    ) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
-        if recorder.is_some_and(|p| self.parties.contains(&p)) {
+        recorder: Uuid,
+    ) -> Done<O::Error> {
+        if self.parties.contains(&recorder) {
             return Err(Code::OwnMatter.into());
         }
         let n = self.still_open()?;
@@ -217,10 +214,7 @@ impl Case {
         by: By,
         decision: Decision,
         comment: Option<String>,
-    ) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    ) -> Done<O::Error> {
         let n = self.still_open()?;
         if !by.decides(&self.steps[n].place) {
             return Err(Code::StepMoved.into());
@@ -257,10 +251,7 @@ impl Case {
     }
 
     /// Somebody who can be asked: no party, here (or stood in for), and not the one who is asked already.
-    fn candidate<O: Organization>(&self, org: &mut O, n: usize, person: Uuid) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    fn candidate<O: Organization>(&self, org: &mut O, n: usize, person: Uuid) -> Done<O::Error> {
         if self.parties.contains(&person) {
             return Err(Code::ApproverInvolved.into());
         }
@@ -280,10 +271,7 @@ impl Case {
         by: Uuid,
         to: Uuid,
         comment: Option<String>,
-    ) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    ) -> Done<O::Error> {
         let n = self.claim(org, now, by)?;
         self.candidate(org, n, to)?;
         let behalf = self.behalf(n, by);
@@ -314,10 +302,7 @@ impl Case {
         who: Uuid,
         position: AddPosition,
         comment: Option<String>,
-    ) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    ) -> Done<O::Error> {
         let n = self.claim(org, now, by)?;
         self.candidate(org, n, who)?;
         if self.steps.len() >= MOST_STEPS {
@@ -353,13 +338,17 @@ impl Case {
         Ok(())
     }
 
-    /// 撤回, by the applicant or whoever entered it.
-    pub fn withdraw<E: From<Code>>(&mut self, by: Uuid, comment: Option<String>) -> Done<E> {
+    /// 撤回, by the applicant or whoever entered it; by somebody else where the applicant has left.
+    pub fn withdraw<E: From<Code>>(
+        &mut self,
+        by: Option<Uuid>,
+        comment: Option<String>,
+    ) -> Done<E> {
         if !matches!(self.state, ApprovalState::Open | ApprovalState::Returned) {
             return Err(Code::ApprovalClosed.into());
         }
         self.happened
-            .push(Happened::new(Event::Withdrawn, Some(by)).note(comment));
+            .push(Happened::new(Event::Withdrawn, by).note(comment));
         self.end(ApprovalState::Withdrawn);
         Ok(())
     }
@@ -372,10 +361,7 @@ impl Case {
         by: Uuid,
         steps: Vec<Step>,
         comment: Option<String>,
-    ) -> Done<O::Error>
-    where
-        O::Error: From<Code>,
-    {
+    ) -> Done<O::Error> {
         if self.state != ApprovalState::Returned {
             return Err(Code::ApprovalNotReturned.into());
         }

@@ -16,9 +16,7 @@ use crate::db::types::{g, gs, t};
 use crate::problem::{Answer, Refusal};
 
 pub fn comment(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewComment) -> Answer<Approval> {
-    read::row(tx.conn, grant, id)?;
-    let mut held = hold(tx, grant.acting.now, id)?;
-    let grant = grant.at(clock::now());
+    let (grant, mut held) = hold(tx, grant, id)?;
     let said = Happened::new(Event::Commented, Some(grant.me())).note(Some(new.text.clone()));
     held.case.happened.push(said);
     keep(tx, &grant.acting, held)?;
@@ -27,9 +25,7 @@ pub fn comment(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewComment) -> Answer
 
 /// Whoever has a copy already isn't told again.
 pub fn copy(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewCopies) -> Answer<Approval> {
-    read::row(tx.conn, grant, id)?;
-    let mut held = hold(tx, grant.acting.now, id)?;
-    let grant = grant.at(clock::now());
+    let (grant, mut held) = hold(tx, grant, id)?;
     let known: Vec<(Uuid, String)> = employees::table
         .filter(employees::id.eq_any(gs(new.employee_ids.iter().copied())))
         .select((employees::id, employees::status))

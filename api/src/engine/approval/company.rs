@@ -1,4 +1,5 @@
-//! The company's step: decided by its service account, or recorded by a deputy or the manager who is no party, with the document.
+//! The company's step: its decision is recorded with the document by whoever is no party. A service account is its owner's hand:
+//! what its owner may not decide it doesn't decide either (rules.md, invariant 1).
 
 use contract::Code;
 use contract::approval::{Approval, ApprovalEventKind as Event, Decision, NewCompanyDecision};
@@ -8,9 +9,8 @@ use uuid::Uuid;
 use super::decide::{approvable, comment_required, refused};
 use super::read;
 use super::step::{By, Happened};
-use super::store::{Held, hold, keep};
+use super::store::{Held, hold_seen, keep};
 use crate::access::Grant;
-use crate::clock;
 use crate::db::Tx;
 use crate::db::schema::attachments as a;
 use crate::db::types::g;
@@ -26,14 +26,9 @@ pub fn decide(
     known: i64,
 ) -> Answer<Approval> {
     read::row_inside(tx.conn, grant.reach(), id)?;
-    let mut held = hold(tx, grant.acting.now, id)?;
-    let grant = grant.at(clock::now());
+    let (grant, mut held) = hold_seen(tx, grant, id)?;
     let now = grant.acting.now;
-    // A service account speaks for the company itself: whose key it is makes nobody a party.
-    let recorder = match grant.actor.key {
-        Some(_) => None,
-        None => Some(grant.me()),
-    };
+    let recorder = grant.me();
     let (case, mut seen) = held.parts(tx)?;
     let may = case.may_decide_for_company(&mut seen, now, recorder);
     if let Err(refusal) = may {
@@ -46,7 +41,8 @@ pub fn decide(
     }
     held.decided_on = Some(new.decided_on);
     let (case, mut seen) = held.parts(tx)?;
-    let mut decided = Happened::new(Event::CompanyDecided, recorder).note(new.comment.clone());
+    let mut decided =
+        Happened::new(Event::CompanyDecided, Some(recorder)).note(new.comment.clone());
     decided.document = new.document_id;
     case.happened.push(decided);
     let by = By::Company(recorder);
@@ -62,24 +58,19 @@ fn check(tx: &mut Tx, grant: &Grant, held: &Held, new: &NewCompanyDecision) -> A
             .clause(clause)
             .at("/decided_on"));
     }
-    match new.document_id {
-        Some(document) => {
-            let found: i64 = a::table
-                .filter(a::id.eq(g(document)))
-                .filter(a::subject_id.eq(g(held.row.id)))
-                .filter(a::removed_at.is_null())
-                .count()
-                .get_result(tx.conn)?;
-            if found == 0 {
-                return Err(Refusal::new(Code::UnknownReference).at("/document_id"));
-            }
-        }
-        None if grant.actor.key.is_none() => {
-            return Err(Refusal::new(Code::DocumentRequired)
-                .clause(clause)
-                .at("/document_id"));
-        }
-        None => {}
+    let Some(document) = new.document_id else {
+        return Err(Refusal::new(Code::DocumentRequired)
+            .clause(clause)
+            .at("/document_id"));
+    };
+    let found: i64 = a::table
+        .filter(a::id.eq(g(document)))
+        .filter(a::subject_id.eq(g(held.row.id)))
+        .filter(a::removed_at.is_null())
+        .count()
+        .get_result(tx.conn)?;
+    if found == 0 {
+        return Err(Refusal::new(Code::UnknownReference).at("/document_id"));
     }
     if new.decision != Decision::Approve && new.comment.is_none() {
         return Err(comment_required(held)?);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::logic::place;
 use super::resolve::{Known, Seen};
 use super::row::{Row, StepRow};
-use super::store::{Held, hold, keep};
+use super::store::{Held, hold_for, keep};
 use crate::app::App;
 use crate::clock;
 use crate::db::schema::{approval_steps as s, approvals, role_assignments};
@@ -30,10 +30,10 @@ const LOOK_AGAIN_SECONDS: i64 = 60;
 
 /// Looks again with whom the open step of a request lies.
 pub fn rehome(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<bool> {
-    let mut held = hold(tx, acting.now, id)?;
+    let (acting, mut held) = hold_for(tx, acting, id)?;
     let (case, mut seen) = held.parts(tx)?;
     let moved = case.rehome(&mut seen, acting.now)?;
-    keep_if(tx, acting, held, moved)
+    keep_if(tx, &acting, held, moved)
 }
 
 fn keep_if(tx: &mut Tx, acting: &Acting, held: Held, changed: bool) -> Answer<bool> {
@@ -80,7 +80,7 @@ fn due_batch(tx: &mut Tx) -> Answer<usize> {
         .select(s::approval_id)
         .load(tx.conn)?;
     for id in &ids {
-        let mut held = hold(tx, acting.now, *id)?;
+        let (acting, mut held) = hold_for(tx, &acting, *id)?;
         let (case, mut seen) = held.parts(tx)?;
         let changed = case.deadline(&mut seen, acting.now)?;
         keep_if(tx, &acting, held, changed)?;

@@ -1,7 +1,7 @@
 //! Deciding the open step: by whoever it lies with, one at a time. Whoever comes second gets the request as it is now.
 
 use contract::Code;
-use contract::approval::{Approval, Decision, NewDecision};
+use contract::approval::{Approval, ApprovalState, Decision, NewDecision};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -9,7 +9,6 @@ use super::read;
 use super::step::By;
 use super::store::{Held, hold, keep};
 use crate::access::Grant;
-use crate::clock;
 use crate::db::Tx;
 use crate::db::schema::attachments;
 use crate::db::types::g;
@@ -23,17 +22,19 @@ pub fn decide(
     new: &NewDecision,
     known: i64,
 ) -> Answer<Approval> {
-    decide_as(tx, grant, id, new.decision, new.comment.as_ref(), known)
+    let (grant, _) = apply(tx, grant, id, new.decision, new.comment.as_ref(), known)?;
+    read::after_act(tx.conn, &grant, id)
 }
 
-pub fn decide_as(
+/// Decides, and answers what the request has become.
+pub fn apply(
     tx: &mut Tx,
     grant: &Grant,
     id: Uuid,
     decision: Decision,
     comment: Option<&String>,
     known: i64,
-) -> Answer<Approval> {
+) -> Answer<(Grant, ApprovalState)> {
     let (grant, mut held) = claimed(tx, grant, id, known)?;
     if decision != Decision::Approve && comment.is_none() {
         return Err(comment_required(&held)?);
@@ -44,8 +45,9 @@ pub fn decide_as(
     let by = By::Person(grant.me());
     let (case, mut seen) = held.parts(tx)?;
     case.decide(&mut seen, grant.acting.now, by, decision, comment.cloned())?;
+    let state = held.case.state;
     keep(tx, &grant.acting, held)?;
-    read::after_act(tx.conn, &grant, id)
+    Ok((grant, state))
 }
 
 pub fn comment_required(held: &Held) -> Answer<Refusal> {
@@ -64,12 +66,9 @@ pub fn approvable(tx: &mut Tx, held: &Held) -> Answer<()> {
     (held.row.matter()?.approvable)(tx, held.row.subject_id, files)
 }
 
-/// The request under lock, with its open step found to lie with the caller, who has seen its current version. The grant is of the
-/// instant after the lock: of two decisions the later one acts after the first.
+/// The request under lock, with its open step found to lie with the caller, who has seen its current version.
 pub fn claimed(tx: &mut Tx, grant: &Grant, id: Uuid, known: i64) -> Answer<(Grant, Held)> {
-    read::row(tx.conn, grant, id)?;
-    let mut held = hold(tx, grant.acting.now, id)?;
-    let grant = grant.at(clock::now());
+    let (grant, mut held) = hold(tx, grant, id)?;
     let (case, mut seen) = held.parts(tx)?;
     let claim = case.may_decide(&mut seen, grant.acting.now, grant.me());
     if let Err(refusal) = claim {

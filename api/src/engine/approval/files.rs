@@ -10,7 +10,6 @@ use super::row::Row;
 use super::step::Happened;
 use super::store::{hold, keep};
 use crate::access::Grant;
-use crate::clock;
 use crate::db::{AnyConn, Tx};
 use crate::engine::attachment::{self, Received, Subject};
 use crate::http::page::Paging;
@@ -39,10 +38,8 @@ pub fn list(
 }
 
 pub fn add(tx: &mut Tx, grant: &Grant, id: Uuid, file: &Received) -> Answer<Attachment> {
-    let row = read::row(tx.conn, grant, id)?;
-    let mut held = hold(tx, grant.acting.now, id)?;
-    let grant = grant.at(clock::now());
-    let made = attachment::insert(tx, &grant.acting, &subject(&row), file)?;
+    let (grant, mut held) = hold(tx, grant, id)?;
+    let made = attachment::insert(tx, &grant.acting, &subject(&held.row), file)?;
     let mut attached =
         Happened::new(Event::Attached, Some(grant.me())).note(Some(file.name.clone()));
     attached.document = Some(made);

@@ -10,34 +10,58 @@ use super::decide::refused;
 use super::logic::applying;
 use super::row::{Row, followed};
 use super::step::Step;
-use super::store::{Held, hold, keep, keep_facts, keep_reminded};
+use super::store::{Held, hold, hold_for, keep, keep_facts, keep_reminded};
 use super::{flow, read};
 use crate::access::Grant;
-use crate::clock;
 use crate::db::Tx;
 use crate::db::schema::approvals;
 use crate::db::types::g;
+use crate::db::words::word;
+use crate::engine::record::Acting;
 use crate::problem::{Answer, Refusal};
 
 /// Between two reminders of one request.
 const QUIET_HOURS: i64 = 4;
 
 fn held_for_follower(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
-    let row = read::row(tx.conn, grant, id)?;
-    followed(&row, grant)?;
-    let held = hold(tx, grant.acting.now, id)?;
-    Ok((grant.at(clock::now()), held))
+    let (grant, held) = hold(tx, grant, id)?;
+    followed(&held.row, &grant)?;
+    Ok((grant, held))
 }
 
 /// 撤回, while it's open or returned.
 pub fn withdraw(tx: &mut Tx, grant: &Grant, id: Uuid, note: &ApprovalNote) -> Answer<Approval> {
     let (grant, mut held) = held_for_follower(tx, grant, id)?;
-    let withdrawn: Answer<()> = held.case.withdraw(grant.me(), note.comment.clone());
+    let withdrawn: Answer<()> = held.case.withdraw(Some(grant.me()), note.comment.clone());
     if let Err(refusal) = withdrawn {
         return Err(refused(tx, &grant, held, refusal)?);
     }
     keep(tx, &grant.acting, held)?;
     read::after_act(tx.conn, &grant, id)
+}
+
+/// Takes back what somebody who leaves has asked for and what isn't decided: nobody else could follow it.
+pub fn withdraw_all(tx: &mut Tx, acting: &Acting, applicant: Uuid) -> Answer<()> {
+    let undecided = [ApprovalState::Open, ApprovalState::Returned].map(|state| word(&state));
+    let ids: Vec<Uuid> = approvals::table
+        .filter(approvals::applicant_id.eq(g(applicant)))
+        .filter(approvals::state.eq_any(undecided))
+        .order(approvals::id)
+        .select(approvals::id)
+        .load(tx.conn)?;
+    for id in ids {
+        let (acting, mut held) = hold_for(tx, acting, id)?;
+        // Decided while its row was waited for.
+        if !matches!(
+            held.case.state,
+            ApprovalState::Open | ApprovalState::Returned
+        ) {
+            continue;
+        }
+        held.case.withdraw::<Refusal>(acting.employee_id, None)?;
+        keep(tx, &acting, held)?;
+    }
+    Ok(())
 }
 
 /// 催辦, once in four hours.

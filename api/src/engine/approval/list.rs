@@ -126,53 +126,63 @@ fn filters(query: &ApprovalQuery) -> Predicate {
 
 type Range = (Vec<Found>, i64);
 
-/// What lies with the caller, what lies with whoever stands in for them, and steps of the company that they may record.
+/// Open steps that wait for the caller, as ranges of one index each: what lies with them, what lies with whoever stands in for
+/// them, and steps of the company that they may record. Nothing for whoever may not read approvals.
+fn waits(grant: &Grant) -> Vec<Predicate> {
+    if !grant.permits(Action::ApprovalRead) {
+        return Vec::new();
+    }
+    let me = || Bind::guid(grant.me());
+    let key = || grant.reach().within_key(COLUMNS.team);
+    let mut ranges = vec![
+        Predicate::new()
+            .sql("approval_steps.holder_id = ")
+            .bind(me())
+            .and(key()),
+        Predicate::new()
+            .sql("approval_steps.for_id IS NOT NULL AND approval_steps.for_id = ")
+            .bind(me())
+            .and(key()),
+    ];
+    if grant.permits(Action::CompanyDecide) {
+        let no_party = Predicate::new()
+            .sql("approval_steps.level = 'company' AND approvals.applicant_id <> ")
+            .bind(me())
+            .sql(" AND approvals.created_by <> ")
+            .bind(me())
+            .sql(" AND (approvals.beneficiary_id IS NULL OR approvals.beneficiary_id <> ")
+            .bind(me())
+            .sql(")");
+        ranges.push(no_party.and(grant.reach_of(Action::CompanyDecide).on(COLUMNS)));
+    }
+    ranges
+}
+
+/// Open steps with their requests.
+macro_rules! open {
+    ($waits:expr) => {
+        s::table
+            .inner_join(a::table.on(a::id.eq(s::approval_id)))
+            .filter(Predicate::new().sql(OPEN))
+            .filter($waits)
+            .select((s::opened_at, s::id, s::approval_id))
+            .into_boxed::<MultiBackend>()
+    };
+}
+
 fn waiting(
     conn: &mut AnyConn,
     grant: &Grant,
     query: &ApprovalQuery,
     paging: &Paging,
 ) -> Answer<Vec<Range>> {
-    let me = g(grant.me());
-    let key = grant.reach().within_key(COLUMNS.team);
-    let open = || {
-        s::table
-            .inner_join(a::table.on(a::id.eq(s::approval_id)))
-            .filter(Predicate::new().sql(OPEN))
-            .filter(filters(query))
-            .select((s::opened_at, s::id, s::approval_id))
-            .into_boxed::<MultiBackend>()
-    };
-    let held = || open().filter(s::holder_id.eq(me)).filter(key.clone());
-    let stood_in = || {
-        open()
-            .filter(Predicate::new().sql("approval_steps.for_id IS NOT NULL"))
-            .filter(s::for_id.eq(me))
-            .filter(key.clone())
-    };
-    let mut ranges = vec![range!(conn, paging, held), range!(conn, paging, stood_in)];
-    if grant.permits(Action::CompanyDecide) {
-        let reach = grant.reach_of(Action::CompanyDecide).on(COLUMNS);
-        let not_a_party = match grant.actor.key {
-            Some(_) => Predicate::new().sql("1 = 1"),
-            None => Predicate::new()
-                .sql("approvals.applicant_id <> ")
-                .bind(Bind::guid(grant.me()))
-                .sql(" AND approvals.created_by <> ")
-                .bind(Bind::guid(grant.me()))
-                .sql(" AND (approvals.beneficiary_id IS NULL OR approvals.beneficiary_id <> ")
-                .bind(Bind::guid(grant.me()))
-                .sql(")"),
-        };
-        let company = || {
-            open()
-                .filter(Predicate::new().sql("approval_steps.level = 'company'"))
-                .filter(reach.clone())
-                .filter(not_a_party.clone())
-        };
-        ranges.push(range!(conn, paging, company));
-    }
-    Ok(ranges)
+    waits(grant)
+        .into_iter()
+        .map(|waits| {
+            let range = || open!(waits.clone()).filter(filters(query));
+            Ok(range!(conn, paging, range))
+        })
+        .collect()
 }
 
 /// Once per request: at the last step of it that the caller decided.
@@ -253,22 +263,16 @@ fn all(conn: &mut AnyConn, grant: &Grant, query: &ApprovalQuery, paging: &Paging
     Ok(range!(conn, paging, range))
 }
 
-/// What lies with the caller, for their day: the longest waiting first.
+/// What waits for the caller, for their day: the longest waiting first.
 pub fn oldest_waiting(conn: &mut AnyConn, grant: &Grant, most: i64) -> Answer<Vec<Approval>> {
-    let me = g(grant.me());
-    let open = || {
-        s::table
-            .filter(Predicate::new().sql(OPEN))
+    let mut found: Vec<Found> = Vec::new();
+    for waits in waits(grant) {
+        let oldest: Vec<Found> = open!(waits)
             .order((s::opened_at, s::id))
             .limit(most)
-            .select((s::opened_at, s::id, s::approval_id))
-    };
-    let mut found: Vec<Found> = open().filter(s::holder_id.eq(me)).load(conn)?;
-    let stood_in: Vec<Found> = open()
-        .filter(Predicate::new().sql("approval_steps.for_id IS NOT NULL"))
-        .filter(s::for_id.eq(me))
-        .load(conn)?;
-    found.extend(stood_in);
+            .load(conn)?;
+        found.extend(oldest);
+    }
     found.sort_by_key(|f| (f.0, f.1));
     found.truncate(most as usize);
     in_order(conn, grant, found.into_iter().map(|(.., id)| id).collect())

@@ -1,5 +1,6 @@
 //! Pure rules: which steps of a flow apply, and with whom a step lies as things are (rules.md, invariants 1 and 2).
 
+use contract::Code;
 use contract::access::Field;
 use contract::approval::{FlowStep, Relation};
 use uuid::Uuid;
@@ -8,7 +9,7 @@ use super::Facts;
 
 /// What has to be known about people to find who decides. The database answers it in `resolve`, a made-up department in tests.
 pub trait Organization {
-    type Error;
+    type Error: From<Code>;
 
     /// Who holds the seat now, seen from the team of the matter.
     fn seat(&mut self, level: Relation, field: Option<Field>) -> Result<Option<Uuid>, Self::Error>;
@@ -78,20 +79,12 @@ pub fn place<O: Organization>(
     parties: &[Uuid],
 ) -> Result<Place, O::Error> {
     let mut level = seek.base;
-    if level == Relation::Named {
-        if let Some(person) = seek.named
-            && fit(org, person, parties)?
-        {
-            let stand_in = stand_in(org, person, parties)?;
-            return Ok(Place::of(Relation::Named, person, stand_in));
-        }
-        level = match seek.relation {
-            Relation::Named => Relation::Manager,
-            other => other,
-        };
-    }
     while level != Relation::Company {
-        if let Some(person) = org.seat(level, seek.field)?
+        let asked = match level {
+            Relation::Named => seek.named,
+            seat => org.seat(seat, seek.field)?,
+        };
+        if let Some(person) = asked
             && fit(org, person, parties)?
         {
             let stand_in = stand_in(org, person, parties)?;
@@ -99,7 +92,12 @@ pub fn place<O: Organization>(
                 return Ok(Place::of(level, person, stand_in));
             }
         }
-        level = above(level);
+        level = match (level, seek.relation) {
+            (Relation::Named, Relation::Named) => Relation::Manager,
+            // Whoever was asked instead of the seat can't be; so the seat is.
+            (Relation::Named, relation) => relation,
+            (seat, _) => above(seat),
+        };
     }
     Ok(Place::company())
 }

@@ -38,6 +38,7 @@ pub use data_routes::{mount_delegations, mount_flows};
 pub use day::day_items;
 pub use decide::decide;
 pub use delegation::{Named as NamedStandIn, stand_down, stand_in, stand_in_fits};
+pub use follow::withdraw_all;
 pub use matter::{Facts, Matter, NewApproval, Outcome};
 pub use routes::mount;
 pub use text::of as event_text;

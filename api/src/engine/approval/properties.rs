@@ -20,6 +20,11 @@ fn person(n: usize) -> Uuid {
     Uuid::from_u128(n as u128 + 1)
 }
 
+/// Records for the company and is never a party.
+fn outside() -> Uuid {
+    person(PEOPLE)
+}
+
 /// A department small enough that everything meets everything.
 #[derive(Debug, Clone)]
 struct World {
@@ -63,7 +68,7 @@ enum Act {
     Decide(usize, Decision, bool),
     /// Somebody may try without asking first whether they may.
     Force(usize, Decision),
-    Company(Option<usize>, Decision),
+    Company(usize, Decision),
     Transfer(usize, usize),
     Add(usize, usize, AddPosition),
     Withdraw(usize),
@@ -90,7 +95,7 @@ fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => (p(), decisions(), any::<bool>()).prop_map(|(a, b, c)| Act::Decide(a, b, c)),
         2 => (p(), decisions()).prop_map(|(a, b)| Act::Force(a, b)),
-        3 => (prop::option::of(p()), decisions()).prop_map(|(a, b)| Act::Company(a, b)),
+        3 => (p(), decisions()).prop_map(|(a, b)| Act::Company(a, b)),
         3 => (p(), p()).prop_map(|(a, b)| Act::Transfer(a, b)),
         3 => (p(), p(), prop_oneof![Just(AddPosition::Before), Just(AddPosition::After)])
             .prop_map(|(a, b, c)| Act::Add(a, b, c)),
@@ -167,10 +172,7 @@ fn sound(case: &Case, world: &mut World) -> Result<(), TestCaseError> {
         );
         prop_assert_eq!(decided, step.decided_at.is_some());
         let company = step.place.level == Relation::Company;
-        prop_assert!(
-            !decided || step.decided_by.is_some() || company,
-            "nobody decided"
-        );
+        prop_assert_eq!(decided, step.decided_by.is_some(), "nobody decided");
         prop_assert_eq!(step.seek.base == Relation::Named, step.seek.named.is_some());
         if step.state == StepState::Open {
             prop_assert_eq!(company, step.place.holder.is_none());
@@ -196,6 +198,10 @@ fn sound(case: &Case, world: &mut World) -> Result<(), TestCaseError> {
                 Some(who) => {
                     prop_assert!(!case.parties.contains(&who));
                     prop_assert!(world.active(who).unwrap());
+                    prop_assert!(
+                        !world.away(who).unwrap(),
+                        "it lies with somebody who is away"
+                    );
                 }
                 None => prop_assert_eq!(now.level, Relation::Company),
             }
@@ -236,7 +242,7 @@ fn run(case: &mut Case, world: &mut World, flow: &[FlowStep], now: &mut DateTime
             case.decide(world, *now, By::Person(person(by)), decision, reason())
         }
         Act::Company(by, decision) => {
-            let by = by.map(person);
+            let by = person(by);
             case.may_decide_for_company(world, *now, by)
                 .and_then(|()| case.decide(world, *now, By::Company(by), decision, reason()))
         }
@@ -244,7 +250,7 @@ fn run(case: &mut Case, world: &mut World, flow: &[FlowStep], now: &mut DateTime
         Act::Add(by, who, position) => {
             case.add(world, *now, person(by), person(who), position, None)
         }
-        Act::Withdraw(by) => case.withdraw(person(by), None),
+        Act::Withdraw(by) => case.withdraw(Some(person(by)), None),
         Act::Resubmit(by) => case.resubmit(world, *now, person(by), steps(flow), None),
         Act::Remind(by) => case.remind(person(by), None),
         Act::Hours(hours) => {
@@ -333,12 +339,34 @@ proptest! {
                     .may_decide(&mut world, start(), by)
                     .and_then(|()| case.decide(&mut world, start(), By::Person(by), Decision::Approve, None)),
                 None => case
-                    .may_decide_for_company(&mut world, start(), None)
-                    .and_then(|()| case.decide(&mut world, start(), By::Company(None), Decision::Approve, None)),
+                    .may_decide_for_company(&mut world, start(), outside())
+                    .and_then(|()| case.decide(&mut world, start(), By::Company(outside()), Decision::Approve, None)),
             };
             prop_assert_eq!(decided, Ok(()));
         }
         prop_assert_eq!(case.state, ApprovalState::Approved);
+    }
+
+    #[test]
+    fn a_stand_in_gives_nobody_more_time(
+        mut world in worlds(),
+        flow in flows(),
+        parties in prop::collection::vec(0..PEOPLE, 1..4),
+        turns in prop::collection::vec((0..PEOPLE, any::<bool>(), prop::option::of(0..PEOPLE)), 1..20),
+    ) {
+        let parties: Vec<Uuid> = parties.into_iter().map(person).collect();
+        let mut case = begun(&mut world, &flow, parties);
+        let whose = |case: &Case| case.open_step().map(|s| s.place.stands_for.or(s.place.holder));
+        let times = |case: &Case| case.open_step().map(|s| (s.opened_at, s.due_at, s.check_at, s.reminded_at));
+        for (n, (who, away, by)) in turns.into_iter().enumerate() {
+            let before = (whose(&case), times(&case));
+            world.away[who] = away;
+            world.stand_ins[who] = by;
+            let _moved: bool = case.rehome(&mut world, start() + Duration::hours(n as i64 + 1)).unwrap();
+            if whose(&case) == before.0 {
+                prop_assert_eq!(times(&case), before.1);
+            }
+        }
     }
 
     #[test]
@@ -532,18 +560,28 @@ fn somebody_added_before_decides_first_and_then_the_step_comes_back() {
 }
 
 #[test]
-fn a_transferred_step_stays_with_the_named_person_and_goes_up_when_they_leave() {
+fn a_transferred_step_stays_with_the_named_person_while_they_are_there() {
     let mut world = usual();
     let mut case = begun(&mut world, &flow_of(&[Relation::Lead]), vec![person(0)]);
     case.transfer(&mut world, start(), person(1), person(5), None)
         .unwrap();
     world.seats[0] = Some(6);
-    world.away[5] = true;
     assert!(!case.rehome(&mut world, start()).unwrap());
     assert_eq!(
         case.may_decide(&mut world, start(), person(1)),
         Err(Code::Forbidden)
     );
+    // Away: whoever stands in for them, else the seat that would have decided; back again: they.
+    world.away[5] = true;
+    world.stand_ins[5] = Some(3);
+    assert!(case.rehome(&mut world, start()).unwrap());
+    assert_eq!(holder(&case), (Relation::Named, Some(3), Some(5)));
+    world.stand_ins[5] = None;
+    assert!(case.rehome(&mut world, start()).unwrap());
+    assert_eq!(holder(&case), (Relation::Lead, Some(6), None));
+    world.away[5] = false;
+    assert!(case.rehome(&mut world, start()).unwrap());
+    assert_eq!(holder(&case), (Relation::Named, Some(5), None));
     world.active[5] = false;
     assert!(case.rehome(&mut world, start()).unwrap());
     assert_eq!(holder(&case), (Relation::Lead, Some(6), None));

@@ -37,6 +37,10 @@ pub fn mount(cfg: &mut ServiceConfig) {
 }
 
 #[utoipa::path(tag = "approvals", operation_id = "list_approvals", summary = "Approvals: waiting for me, handled by me, mine, copied to me, or all inside my reach",
+    description = "As CSV the columns are `id`, `kind`, `subject_id`, `title`, `state`, `applicant.id`, `applicant.number`, \
+        `applicant.name`, `created_by.id`, `team_id`, `team_name`, `flow_version`, `round`, `days`, `amount.amount`, \
+        `amount.currency`, `current_step.level`, `current_step.holder.id`, `current_step.holder.name`, \
+        `current_step.due_at`, `created_at`, `updated_at`, `decided_at`, `clause`, `version`.",
     params(ApprovalQuery),
     responses((status = 200, description = "A page of approvals; `Accept: text/csv` or `application/x-ndjson` streams all of them", body = Page<Approval>)),
     extensions(("x-action" = json!("approval_read"))))]
@@ -216,8 +220,9 @@ async fn resubmit_approval(
     .await
 }
 
-#[utoipa::path(tag = "approvals", operation_id = "decide_for_company", summary = "The company's decision: sent by its service account, or recorded with the document",
-    description = "Recorded by a deputy or the manager who is no party to the matter, with the decision document attached before.",
+#[utoipa::path(tag = "approvals", operation_id = "decide_for_company", summary = "The company's decision, recorded with its document",
+    description = "Recorded by a deputy or the manager who is no party to the matter, or by a service account whose owner is none, with the \
+        decision document attached before.",
     params(("id" = Uuid, Path)), request_body = NewCompanyDecision,
     responses((status = 200, description = "The approval as it is now", body = Approval)),
     extensions(("x-action" = json!("company_decide")), ("x-if-match" = json!(true))))]

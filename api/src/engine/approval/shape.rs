@@ -169,7 +169,7 @@ fn acts(grant: &Grant, row: &Row, state: ApprovalState, open: Option<&Step>) -> 
     let company = open.is_some_and(|s| s.place.level == Relation::Company);
     let reach = grant.reach_of(Action::CompanyDecide);
     if company
-        && (!party || grant.actor.key.is_some())
+        && !party
         && grant.permits(Action::CompanyDecide)
         && reach.covers(row.team_id, Some(row.applicant_id), COLUMNS.field)
     {

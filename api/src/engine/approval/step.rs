@@ -21,7 +21,7 @@ pub struct Step {
     pub check_at: Option<DateTime<Utc>>,
     pub reminded_at: Option<DateTime<Utc>>,
     pub decided_at: Option<DateTime<Utc>>,
-    /// None where the company decided through its service account.
+    /// None where a service account decided for the company before every decision had a recorder.
     pub decided_by: Option<Uuid>,
     pub decided_for: Option<Uuid>,
     pub comment: Option<String>,
@@ -98,7 +98,7 @@ impl Step {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Happened {
     pub event: Event,
-    /// None: the system, or the company's service account.
+    /// None: the system.
     pub actor: Option<Uuid>,
     pub stands_for: Option<Uuid>,
     pub target: Option<Uuid>,
@@ -139,18 +139,17 @@ impl Happened {
     }
 }
 
-/// Who decides: a person, or the company (recorded by somebody, or sent by its service account).
+/// Who decides: a person, or the company, recorded by somebody.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum By {
     Person(Uuid),
-    Company(Option<Uuid>),
+    Company(Uuid),
 }
 
 impl By {
-    pub fn person(self) -> Option<Uuid> {
+    pub fn person(self) -> Uuid {
         match self {
-            By::Person(person) => Some(person),
-            By::Company(person) => person,
+            By::Person(person) | By::Company(person) => person,
         }
     }
 

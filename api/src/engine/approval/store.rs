@@ -9,7 +9,8 @@ use super::case::Case;
 use super::resolve::{Known, Seen};
 use super::row::{Row, StepRow, facts_of, steps_of};
 use super::step::{Happened, Step};
-use super::{Facts, Outcome, tell};
+use super::{Facts, Outcome, read, tell};
+use crate::access::Grant;
 use crate::clock;
 use crate::db::schema::{approval_events, approval_steps, approvals};
 use crate::db::types::{G, Guid, g, t};
@@ -58,14 +59,30 @@ impl Held {
     }
 }
 
-/// Loads a request for a transition. On PostgreSQL its row is locked: whoever comes second sees what the first has done. Not
-/// reach-checked: callers have.
-pub fn hold(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Answer<Held> {
+/// Loads a request that the caller may see, for a transition. The grant that comes back is of the instant after the lock, and so is
+/// what is known of people: of two acts the later one sees and dates what the first has done.
+pub fn hold(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
+    read::row(tx.conn, grant, id)?;
+    hold_seen(tx, grant, id)
+}
+
+/// The same for a caller of whom has been asked in another way what they may.
+pub fn hold_seen(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
+    let (acting, held) = hold_for(tx, &grant.acting, id)?;
+    Ok((grant.at(acting.now), held))
+}
+
+/// The same for the system. On PostgreSQL the row is locked: whoever comes second sees what the first has done.
+pub fn hold_for(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<(Acting, Held)> {
     if let AnyConn::Pg(conn) = &mut *tx.conn {
         diesel::sql_query("SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE")
             .bind::<Guid, _>(G(id))
             .execute(conn)?;
     }
+    let acting = Acting {
+        now: clock::now(),
+        ..acting.clone()
+    };
     let row: Row = approvals::table
         .find(g(id))
         .select(Row::as_select())
@@ -75,7 +92,8 @@ pub fn hold(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Answer<Held> {
         .into_iter()
         .map(StepRow::step)
         .collect::<Answer<Vec<_>>>()?;
-    Held::new(tx, now, row, before)
+    let held = Held::new(tx, acting.now, row, before)?;
+    Ok((acting, held))
 }
 
 /// New facts of a request that is submitted again.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{Cells, Import};
+use super::{Cells, Import, Take};
 use crate::db::Tx;
 use crate::db::schema::{employees, teams};
 use crate::db::words::{parse, word};
@@ -26,7 +26,7 @@ pub const IMPORT: Import = Import {
     columns: COLUMNS,
     required: &["number", "name"],
     key: "number",
-    take,
+    take: Take::Row(take),
 };
 
 const COLUMNS: &[&str] = &[

@@ -31,9 +31,18 @@ pub struct Import {
     pub required: &'static [&'static str],
     /// The column that tells rows apart in the report.
     pub key: &'static str,
-    /// Takes one row. Not reach-checked: importing reaches the whole department.
-    pub take: fn(&mut Tx, &Acting, &Cells) -> Answer<RowOutcome>,
+    pub take: Take,
 }
+
+/// How the rows of a file are taken. Not reach-checked: importing reaches the whole department.
+pub enum Take {
+    /// One after the other, each upon what those before it have done.
+    Row(fn(&mut Tx, &Acting, &Cells) -> Answer<RowOutcome>),
+    /// All in one go, with an outcome for each: where files are long and rows are simple. What fails outside a row fails the import.
+    Rows(TakeRows),
+}
+
+type TakeRows = fn(&mut Tx, &Acting, &[Cells]) -> Answer<Vec<Answer<RowOutcome>>>;
 
 fn of_kind(kind: &str) -> Answer<&'static Import> {
     let found = crate::registry::IMPORTS.iter().find(|i| i.kind == kind);
@@ -50,7 +59,8 @@ pub struct Params {
     pub locale: Locale,
 }
 
-/// One row of a file: its number, and its cells by column.
+/// One row of a file: its cells by column.
+#[derive(Clone, Copy)]
 pub struct Cells<'a> {
     pub headers: &'a csv::StringRecord,
     pub record: &'a csv::StringRecord,
@@ -138,49 +148,63 @@ fn rows(
         .headers()
         .cloned()
         .map_err(|_| Refusal::new(Code::BadCsv))?;
-    for (n, record) in reader.records().enumerate() {
-        let row = n as i64 + 1;
-        let done = match &record {
-            Err(_) => Err((
-                String::new(),
-                vec![RowError {
-                    column: String::new(),
-                    code: "bad_csv".to_owned(),
-                    detail: String::new(),
-                }],
-            )),
-            Ok(record) if record.len() != headers.len() => Err((
-                String::new(),
-                vec![RowError {
-                    column: String::new(),
-                    code: "column_count".to_owned(),
-                    detail: format!("{} ≠ {}", record.len(), headers.len()),
-                }],
-            )),
-            Ok(record) => {
-                let cells = Cells {
-                    headers: &headers,
-                    record,
-                };
+    let records: Vec<_> = reader.records().collect();
+    let cells: Vec<Result<Cells, RowError>> = records
+        .iter()
+        .map(|record| cells(&headers, record.as_ref()))
+        .collect();
+    let mut taken = match import.take {
+        Take::Row(_) => Vec::new(),
+        Take::Rows(take) => {
+            let good: Vec<Cells> = cells.iter().flatten().copied().collect();
+            take(tx, acting, &good)?
+        }
+    }
+    .into_iter();
+    for (n, cells) in cells.into_iter().enumerate() {
+        let (key, outcome, errors) = match cells {
+            Err(error) => (String::new(), RowOutcome::Refused, vec![error]),
+            Ok(cells) => {
                 let key = cells.get(import.key).unwrap_or_default().to_owned();
-                tx.part(|tx| (import.take)(tx, acting, &cells))
-                    .map(|outcome| (key.clone(), outcome))
-                    .map_err(|refusal| (key, errors(&refusal, locale)))
+                let done = match import.take {
+                    Take::Row(take) => tx.part(|tx| take(tx, acting, &cells)),
+                    Take::Rows(_) => taken
+                        .next()
+                        .unwrap_or_else(|| Err(crate::problem::internal("a row without outcome"))),
+                };
+                match done {
+                    Ok(outcome) => (key, outcome, Vec::new()),
+                    Err(refusal) => (key, RowOutcome::Refused, errors(&refusal, locale)),
+                }
             }
-        };
-        let (key, outcome, errors) = match done {
-            Ok((key, outcome)) => (key, outcome, Vec::new()),
-            Err((key, errors)) => (key, RowOutcome::Refused, errors),
         };
         counts.add(outcome);
         report.push(JobRow {
-            row,
+            row: n as i64 + 1,
             outcome,
             key,
             errors,
         });
     }
     Ok((counts, report))
+}
+
+/// The cells of a row, or why it can't be read.
+fn cells<'a>(
+    headers: &'a csv::StringRecord,
+    record: Result<&'a csv::StringRecord, &csv::Error>,
+) -> Result<Cells<'a>, RowError> {
+    let unreadable = |code: &str, detail: String| RowError {
+        column: String::new(),
+        code: code.to_owned(),
+        detail,
+    };
+    let record = record.map_err(|_| unreadable("bad_csv", String::new()))?;
+    if record.len() != headers.len() {
+        let detail = format!("{} ≠ {}", record.len(), headers.len());
+        return Err(unreadable("column_count", detail));
+    }
+    Ok(Cells { headers, record })
 }
 
 /// A refusal as the errors of a row: pointers become columns.

@@ -15,7 +15,7 @@ use crate::db::words::parse;
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::people::person;
 use crate::problem::{Answer, Refusal};
 
@@ -189,16 +189,15 @@ pub fn update(tx: &mut Tx, grant: &Grant, id: Uuid, patch: &AreaPatch, known: i6
     if record.unchanged() {
         return Ok(before);
     }
-    let changed = diesel::update(areas::table.find(g(id)).filter(areas::version.eq(known)))
-        .set((
-            areas::name.eq(name),
-            areas::version.eq(known + 1),
-            areas::updated_at.eq(t(grant.acting.now)),
-        ))
-        .execute(tx.conn)?;
-    if changed == 0 {
-        return Err(Refusal::new(Code::StaleVersion));
-    }
+    current(
+        diesel::update(areas::table.find(g(id)).filter(areas::version.eq(known)))
+            .set((
+                areas::name.eq(name),
+                areas::version.eq(known + 1),
+                areas::updated_at.eq(t(grant.acting.now)),
+            ))
+            .execute(tx.conn)?,
+    )?;
     if fields != before.fields {
         set_fields(tx, id, &fields)?;
     }

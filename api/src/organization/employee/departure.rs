@@ -1,4 +1,5 @@
-//! Leaving: roles, sessions, keys and links end in the same transaction, so at the next request nothing is reachable.
+//! Leaving: what the person has asked for is taken back, and roles, sessions, keys and links end in the same transaction, so at the
+//! next request nothing is reachable.
 
 use contract::Code;
 use contract::Role;
@@ -11,6 +12,7 @@ use crate::access::{Grant, Reach};
 use crate::db::Tx;
 use crate::db::schema::{api_keys, calendar_feeds, password_links, role_assignments, sessions};
 use crate::db::types::{g, t};
+use crate::engine::approval;
 use crate::organization::people::{below_me, role_at};
 use crate::organization::settings;
 use crate::problem::{Answer, Refusal};
@@ -33,6 +35,8 @@ pub fn depart(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewDeparture) -> Answe
         new.leave_date,
         settings::today(tx.conn, now)?,
     )?;
+    // Requests before the person, as decisions do: the other way round two could wait for each other.
+    approval::withdraw_all(tx, &grant.acting, id)?;
     let mut left = old.clone();
     left.status = "inactive".to_owned();
     left.leave_date = Some(new.leave_date);

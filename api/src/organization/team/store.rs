@@ -14,7 +14,7 @@ use crate::db::types::{g, gs, t};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::area::store::in_use_is_conflict;
 use crate::organization::people::person;
 use crate::problem::{Answer, Refusal};
@@ -201,17 +201,16 @@ pub fn update(tx: &mut Tx, grant: &Grant, id: Uuid, patch: &TeamPatch, known: i6
         .change("name", &old.name, name)
         .change("area_id", old.area_id, area);
     if !record.unchanged() {
-        let changed = diesel::update(teams::table.find(g(id)).filter(teams::version.eq(known)))
-            .set((
-                teams::name.eq(name),
-                teams::area_id.eq(g(area)),
-                teams::version.eq(known + 1),
-                teams::updated_at.eq(t(grant.acting.now)),
-            ))
-            .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(teams::table.find(g(id)).filter(teams::version.eq(known)))
+                .set((
+                    teams::name.eq(name),
+                    teams::area_id.eq(g(area)),
+                    teams::version.eq(known + 1),
+                    teams::updated_at.eq(t(grant.acting.now)),
+                ))
+                .execute(tx.conn)?,
+        )?;
         tx.access_changed();
         record.write(tx, &grant.acting);
     }

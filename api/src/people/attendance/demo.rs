@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::day::list::back;
 use super::day::store::Person;
-use super::day::zone::{self, instant};
+use super::day::zone::instant;
 use super::punch::store::{NewRow, insert};
 use super::statement::{job, logic, objection};
 use super::{correction, schedule, shift, statement};
@@ -33,8 +33,7 @@ const DAYS: u64 = 75;
 const MOST: usize = 500;
 
 pub fn fill(tx: &mut Tx, grant: &Grant) -> Answer<()> {
-    let (_, zone, _) = settings::basics(tx.conn)?;
-    let (zone, now) = (zone::of(&zone), grant.acting.now);
+    let (zone, now) = (settings::zone(tx.conn)?, grant.acting.now);
     let today = settings::today(tx.conn, now)?;
     let people: Vec<Person> = employees::table
         .filter(employees::status.eq("active"))

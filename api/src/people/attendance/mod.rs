@@ -44,6 +44,21 @@ pub(crate) fn hold(conn: &mut AnyConn, table: &str, ids: &[Uuid], how: &str) -> 
     Ok(())
 }
 
+/// A page of what the whole department may know, by name: holding the permission is enough.
+macro_rules! by_name {
+    ($conn:expr, $grant:expr, $paging:expr, $table:ident) => {{
+        let narrowed = || {
+            $table::table
+                .select($table::all_columns)
+                .into_boxed::<$crate::db::MultiBackend>()
+        };
+        let key = |r: &Row, _: &str| ($crate::db::sql::Bind::Text(r.name.clone()), r.id);
+        let page: contract::Page<Row> = $crate::page_of!($conn, $paging, narrowed, key);
+        page.try_map(|row| contract_of($grant, row))
+    }};
+}
+pub(crate) use by_name;
+
 crate::versioned!(
     contract::attendance::Shift,
     contract::attendance::Schedule,

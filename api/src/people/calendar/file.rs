@@ -8,7 +8,7 @@ use validator::Validate;
 use super::store;
 use crate::db::Tx;
 use crate::db::words::word;
-use crate::engine::import::{Cells, Import};
+use crate::engine::import::{Cells, Import, Take};
 use crate::engine::record::Acting;
 use crate::http::body::invalid;
 use crate::problem::{Answer, Refusal};
@@ -20,7 +20,7 @@ pub const IMPORT: Import = Import {
     columns: &["date", "kind", "name"],
     required: &["date", "kind", "name"],
     key: "date",
-    take,
+    take: Take::Row(take),
 };
 
 fn take(tx: &mut Tx, acting: &Acting, cells: &Cells) -> Answer<RowOutcome> {

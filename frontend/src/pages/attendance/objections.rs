@@ -5,7 +5,9 @@ use contract::attendance::{
     AttendanceObjection, AttendanceStatement, ObjectionAnswer, ObjectionState,
 };
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::words;
 use crate::components::dialog::Dialog;
@@ -85,6 +87,26 @@ fn row(desk: Desk, one: AttendanceObjection) -> AnyView {
             });
         view! { <div class="said"><p>{text}</p><p class="small muted">{by}</p></div> }
     });
+    let toasts = use_toasts();
+    let own =
+        one.state == ObjectionState::Open && one.allowed_actions.contains(&Action::ObjectionFile);
+    let id = one.id;
+    let take_back = move |_| {
+        spawn_local(async move {
+            let call = Call::post(
+                format!("/attendance-objections/{id}/withdrawals"),
+                Uuid::new_v4(),
+            );
+            match call.json(&json!({})).done().await {
+                Ok(_) => {
+                    toasts.good(tr!(attendance.taken_back));
+                    desk.listing.reload();
+                    desk.record.reload();
+                }
+                Err(failure) => toasts.failure(&failure),
+            }
+        });
+    };
     let label = format!("{} {}", tr!(attendance.answer), one.employee.name);
     let stored = one.clone();
     let open = move |_| {
@@ -103,6 +125,7 @@ fn row(desk: Desk, one: AttendanceObjection) -> AnyView {
                 {answered}
             </div>
             {may.then(|| view! { <button type="button" class="btn small" data-testid="answer" aria-label=label on:click=open>{small(Icon::Chat)} {tr!(attendance.answer)}</button> })}
+            {own.then(|| view! { <button type="button" class="btn small" data-testid="take-back" on:click=take_back>{small(Icon::Return)} {tr!(attendance.take_back)}</button> })}
         </li>
     }
     .into_any()

@@ -81,6 +81,7 @@ pub fn objection(state: ObjectionState) -> (&'static str, &'static str) {
         ObjectionState::Open => (tr!(attendance.o_open), "warn"),
         ObjectionState::Accepted => (tr!(attendance.o_accepted), "good"),
         ObjectionState::Rejected => (tr!(attendance.o_rejected), ""),
+        ObjectionState::Withdrawn => (tr!(attendance.o_withdrawn), ""),
     }
 }
 

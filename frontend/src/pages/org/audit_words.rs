@@ -114,6 +114,7 @@ events! {
     "attendance_statement.finalized" => tr!(audit.attendance_statement_finalized),
     "attendance_objection.filed" => tr!(audit.attendance_objection_filed),
     "attendance_objection.answered" => tr!(audit.attendance_objection_answered),
+    "attendance_objection.withdrawn" => tr!(audit.attendance_objection_withdrawn),
     "attendance_line.renewed" => tr!(audit.attendance_line_renewed),
     "import.finished" => tr!(audit.import_finished),
     "list.exported" => tr!(audit.list_exported),

@@ -12,6 +12,7 @@ use crate::db::types::{g, gs, t};
 use crate::db::{AnyConn, Tx};
 use crate::engine::approval::deadline;
 use crate::engine::record::{Acting, Record};
+use crate::organization::settings;
 use crate::problem::{Answer, Refusal, internal};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -164,8 +165,9 @@ pub fn insert(tx: &mut Tx, acting: &Acting, wish: &Wish) -> Answer<Uuid> {
         .fact("ends_on", wish.ends_on)
         .notify([wish.delegate, wish.delegator])
         .write(tx, acting);
-    // What lies with the person right now follows at once.
-    deadline::rehome_of(tx, acting, wish.delegator)?;
+    if begun(tx, acting, wish.starts_on)? {
+        deadline::rehome_of(tx, acting, wish.delegator)?;
+    }
     Ok(id)
 }
 
@@ -278,5 +280,13 @@ pub fn revoke_row(tx: &mut Tx, acting: &Acting, row: &Row, why: Option<&str>) ->
         .fact("person", &name)
         .notify([row.delegate_id, row.delegator_id])
         .write(tx, acting);
-    deadline::rehome_of(tx, acting, row.delegator_id)
+    if begun(tx, acting, row.starts_on)? {
+        deadline::rehome_of(tx, acting, row.delegator_id)?;
+    }
+    Ok(())
+}
+
+/// What lies with the person follows at once. Until the first day there is nothing to follow; the worker sees to it when it begins.
+fn begun(tx: &mut Tx, acting: &Acting, starts_on: NaiveDate) -> Answer<bool> {
+    Ok(starts_on <= settings::today(tx.conn, acting.now)?)
 }

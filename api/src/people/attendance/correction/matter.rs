@@ -11,13 +11,14 @@ use uuid::Uuid;
 
 use super::store::{check, row};
 use crate::access::{Grant, Reach};
-use crate::db::schema::{corrections, departments, employees};
+use crate::db::schema::{corrections, employees};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, Tx};
 use crate::engine::approval::{Facts, Matter, Outcome};
 use crate::engine::record::{Acting, Record};
-use crate::people::attendance::day::{self, zone};
+use crate::organization::settings;
+use crate::people::attendance::day;
 use crate::people::attendance::punch::store::{NewRow, insert};
 use crate::people::attendance::{statement, text};
 use crate::problem::{Answer, Refusal};
@@ -64,10 +65,7 @@ pub fn facts(
     kind: CorrectionKind,
     at: DateTime<Utc>,
 ) -> Answer<Facts> {
-    let zone: String = departments::table
-        .select(departments::time_zone)
-        .first(conn)?;
-    let local = at.with_timezone(&zone::of(&zone)).format("%H:%M");
+    let local = at.with_timezone(&settings::zone(conn)?).format("%H:%M");
     Ok(Facts {
         category: Some(word(&kind)),
         more: json!({ "date": date, "kind": kind, "time": local.to_string() }),
@@ -147,7 +145,7 @@ fn figures(conn: &mut AnyConn, grant: &Grant, subject: Uuid) -> Answer<Vec<Figur
 /// A final statement never changes, so nothing is approved into it.
 fn approvable(tx: &mut Tx, subject: Uuid, _files: i64) -> Answer<()> {
     let row = row(tx.conn, &Reach::system(), subject)?;
-    statement::store::not_frozen(tx.conn, row.date)
+    statement::store::not_frozen(tx.conn, row.date, row.date, "/date")
 }
 
 fn ended(tx: &mut Tx, acting: &Acting, subject: Uuid, outcome: Outcome) -> Answer<()> {

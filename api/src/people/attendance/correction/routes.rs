@@ -21,7 +21,11 @@ pub fn mount(cfg: &mut ServiceConfig) {
         .service(update_correction);
 }
 
-#[utoipa::path(tag = "attendance", operation_id = "list_corrections", summary = "Corrections of attendance inside my reach", params(CorrectionQuery),
+#[utoipa::path(tag = "attendance", operation_id = "list_corrections", summary = "Corrections of attendance inside my reach",
+    description = "As CSV the columns are `id`, `employee.id`, `employee.number`, `employee.name`, `team_id`, `date`, `kind`, `at`, \
+        `reason`, `state`, `approval_id`, `created_by.id`, `created_by.number`, `created_by.name`, `version`, `created_at`, \
+        `updated_at`, `decided_at`.",
+    params(CorrectionQuery),
     responses((status = 200, description = "A page of corrections, the latest first", body = Page<Correction>)),
     extensions(("x-action" = json!("attendance_read"))))]
 #[get("")]

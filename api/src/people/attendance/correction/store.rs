@@ -19,7 +19,7 @@ use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::approval::{NewApproval, submit};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::employee::store::COLUMNS as EMPLOYEES;
 use crate::organization::{people, settings};
 use crate::page_of;
@@ -59,6 +59,13 @@ pub struct Row {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    /// The applicant, or whoever entered it.
+    fn asked_by(&self, person: Uuid) -> bool {
+        self.employee_id == person || self.created_by == person
+    }
 }
 
 pub fn list(
@@ -114,8 +121,9 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cor
                 Some(r.employee_id),
                 Field::People,
             );
-            // What was asked is changed only after it was returned.
-            allowed_actions.retain(|_| state == CorrectionState::Returned);
+            // What was asked is changed only after it was returned, and not by whoever decides it.
+            let asked = r.asked_by(grant.me());
+            allowed_actions.retain(|_| asked && state == CorrectionState::Returned);
             Ok(Correction {
                 employee: who(&r.employee_id)?,
                 created_by: who(&r.created_by)?,
@@ -146,7 +154,7 @@ pub fn check(
     now: DateTime<Utc>,
 ) -> Answer<()> {
     logic::date(date, settings::today(conn, now)?)?;
-    statement::store::not_frozen(conn, date)?;
+    statement::store::not_frozen(conn, date, date, "/date")?;
     let days = day::list::of_person(conn, employee, (date, date), now, |_, _, day| {
         logic::time(&day.outcome, day.window, kind, at, now)
     })?;
@@ -158,18 +166,25 @@ pub fn check(
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCorrection) -> Answer<Correction> {
     let now = grant.acting.now;
     let employee = new.employee_id.unwrap_or(grant.me());
-    let known: Option<(String, String, Option<Uuid>)> = employees::table
+    type Known = (String, String, Option<NaiveDate>, Option<Uuid>);
+    let known: Option<Known> = employees::table
         .filter(employees::id.eq(g(employee)))
         .filter(grant.reach().on(EMPLOYEES))
-        .select((employees::name, employees::status, employees::team_id))
+        .select((
+            employees::name,
+            employees::status,
+            employees::leave_date,
+            employees::team_id,
+        ))
         .first(tx.conn)
         .optional()?;
-    let (name, status, team_id) = known.ok_or_else(|| {
+    let (name, status, last_day, team_id) = known.ok_or_else(|| {
         Refusal::new(Code::UnknownReference)
             .clause("4.4.1")
             .at("/employee_id")
     })?;
-    if status == "inactive" {
+    // The last days of whoever has left are put right like others.
+    if status == "inactive" && last_day.is_none_or(|last| new.date > last) {
         return Err(Refusal::new(Code::EmployeeInactive)
             .clause("4.4.1")
             .at("/employee_id"));
@@ -228,6 +243,9 @@ pub fn update(
 ) -> Answer<Correction> {
     let now = grant.acting.now;
     let old = row(tx.conn, grant.reach(), id)?;
+    if !old.asked_by(grant.me()) {
+        return Err(Refusal::new(Code::Forbidden).clause("4.4.1"));
+    }
     if old.state != word(&CorrectionState::Returned) {
         let current = get(tx.conn, grant, grant.reach(), id)?;
         return Err(Refusal::new(Code::ApprovalNotReturned)
@@ -254,17 +272,16 @@ pub fn update(
         let unchanged = corrections::table
             .find(g(id))
             .filter(corrections::version.eq(old.version));
-        let changed = diesel::update(unchanged)
-            .set((
-                corrections::at.eq(t(at)),
-                corrections::reason.eq(reason),
-                corrections::version.eq(old.version + 1),
-                corrections::updated_at.eq(t(now)),
-            ))
-            .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(unchanged)
+                .set((
+                    corrections::at.eq(t(at)),
+                    corrections::reason.eq(reason),
+                    corrections::version.eq(old.version + 1),
+                    corrections::updated_at.eq(t(now)),
+                ))
+                .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     get(tx.conn, grant, grant.reach(), id)

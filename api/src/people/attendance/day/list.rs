@@ -5,12 +5,13 @@ use contract::access::Field;
 use contract::attendance::{
     AttendanceBoard, AttendanceBoardQuery, AttendanceDay, AttendanceDayQuery,
 };
-use contract::employee::PersonRef;
-use contract::{Action, Code, Page};
+use contract::{Code, Page};
 use diesel::prelude::*;
+use std::collections::HashMap;
 use uuid::Uuid;
 
-use super::store::{Day, Person, Plans, load, plans};
+use super::store::{Day, Loaded, Person, Plans, load, plans};
+use super::told::Told;
 use crate::access::Grant;
 use crate::db::schema::employees;
 use crate::db::sql::{Bind, Predicate};
@@ -19,6 +20,7 @@ use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::employee::store::COLUMNS;
 use crate::organization::settings;
+use crate::people::attendance::statement::line;
 use crate::person_columns;
 use crate::problem::{Answer, Refusal};
 
@@ -127,9 +129,10 @@ pub fn list(
         let last_chunk = (people.len() as i64) < chunk;
         let ids: Vec<Uuid> = people.iter().map(|p| p.id).collect();
         let loaded = load(conn, &plans, &ids, now)?;
+        let mut frozen = line::frozen(conn, &ids, from, to)?;
         for person in people {
-            for day in loaded.days(&person) {
-                let date = day.plan.date;
+            for (day, correction_open) in told(&loaded, &mut frozen, &person) {
+                let date = day.date;
                 if place
                     .as_ref()
                     .is_some_and(|p| p.id == person.id && date <= p.date)
@@ -143,9 +146,9 @@ pub fn list(
                 looked += 1;
                 if query
                     .abnormal
-                    .is_none_or(|wanted| day.outcome.status.abnormal() == wanted)
+                    .is_none_or(|wanted| day.status.abnormal() == wanted)
                 {
-                    data.push(contract_of(grant, &person, &day));
+                    data.push(day.contract(grant, &person, correction_open));
                 }
                 place = Some(Place {
                     number: person.number.clone(),
@@ -222,46 +225,20 @@ fn next(
         .load(conn)?)
 }
 
-/// A day as the caller may see it.
-pub fn contract_of(grant: &Grant, person: &Person, day: &Day) -> AttendanceDay {
-    let out = &day.outcome;
-    let reads_leave = grant.permits(Action::LeaveRead)
-        && grant
-            .reach_of(Action::LeaveRead)
-            .covers(person.team_id, Some(person.id), Field::People);
-    let mut leave_codes: Vec<String> = Vec::new();
-    if reads_leave && out.leave_halves + out.business_halves > 0 {
-        leave_codes = day
-            .halves
-            .iter()
-            .flatten()
-            .map(|half| half.code.clone())
-            .collect();
-        leave_codes.dedup();
-    }
-    AttendanceDay {
-        employee: PersonRef {
-            id: person.id,
-            name: person.name.clone(),
-            number: person.number.clone(),
-        },
-        date: day.plan.date,
-        status: out.status,
-        abnormal: out.status.abnormal(),
-        shift_name: day.shift_name().filter(|_| day.employed).map(str::to_owned),
-        planned_start: out.planned.map(|p| p.0),
-        planned_end: out.planned.map(|p| p.1),
-        first_in: out.first_in,
-        last_out: out.last_out,
-        late_minutes: out.late,
-        early_minutes: out.early,
-        worked_minutes: out.worked,
-        leave_days: contract::Days(out.leave_halves + out.business_halves),
-        leave_codes,
-        holiday_name: day.plan.holiday_name.clone(),
-        corrected: day.corrections.approved > 0,
-        correction_open: day.corrections.open,
-    }
+/// The days of one of these people, as the statement of their month keeps them where it is final, else as they are now.
+fn told(
+    loaded: &Loaded,
+    frozen: &mut HashMap<(Uuid, NaiveDate), Told>,
+    person: &Person,
+) -> Vec<(Told, bool)> {
+    let days = loaded.days(person);
+    days.iter()
+        .map(|day| match frozen.remove(&(person.id, day.plan.date)) {
+            // Nothing of it is being corrected any more.
+            Some(kept) => (kept, false),
+            None => (Told::of(day), day.corrections.open),
+        })
+        .collect()
 }
 
 /// Everybody of a team on one day.
@@ -307,15 +284,14 @@ fn days_of(
 ) -> Answer<Vec<AttendanceDay>> {
     let ids: Vec<Uuid> = people.iter().map(|p| p.id).collect();
     let loaded = load(conn, plans, &ids, grant.acting.now)?;
-    Ok(people
-        .iter()
-        .flat_map(|person| {
-            let days = loaded.days(person);
-            days.iter()
-                .map(|day| contract_of(grant, person, day))
-                .collect::<Vec<_>>()
-        })
-        .collect())
+    let mut frozen = line::frozen(conn, &ids, plans.from, plans.to)?;
+    let mut data = Vec::new();
+    for person in people {
+        for (day, correction_open) in told(&loaded, &mut frozen, person) {
+            data.push(day.contract(grant, person, correction_open));
+        }
+    }
+    Ok(data)
 }
 
 /// One person's days. Not reach-checked: callers ask for themselves, or have checked.

@@ -6,6 +6,7 @@ pub mod logic;
 pub mod plan;
 mod routes;
 pub mod store;
+pub mod told;
 pub mod zone;
 
 pub use routes::{mount, mount_board};

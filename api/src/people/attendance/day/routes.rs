@@ -22,7 +22,7 @@ pub fn mount_board(cfg: &mut ServiceConfig) {
     cfg.service(get_attendance_board);
 }
 
-#[utoipa::path(tag = "attendance", operation_id = "list_attendance_days", summary = "Days of attendance inside my reach, computed as they are read",
+#[utoipa::path(tag = "attendance", operation_id = "list_attendance_days", summary = "Days of attendance inside my reach, computed as they are read; of a month that is final, as its statement keeps them",
     description = "Every day between `from` and `to` of everybody who was employed at some time in it. With `abnormal`, a page may hold \
         fewer days than `limit` (even none) and still name the next one; `include=total` isn't offered then. As CSV the columns are \
         `employee.id`, `employee.number`, `employee.name`, `date`, `status`, `abnormal`, `shift_name`, `planned_start`, `planned_end`, \

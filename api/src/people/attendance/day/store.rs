@@ -13,11 +13,12 @@ use super::plan::{CalendarDay, DayPlan, Pattern, Shift, plan, window};
 use super::zone;
 use crate::db::AnyConn;
 use crate::db::schema::{
-    calendar_days, corrections, departments, leave_days, leave_requests, leave_types, punches,
+    calendar_days, corrections, leave_days, leave_requests, leave_types, punches,
     schedule_assignments,
 };
 use crate::db::types::{gs, t};
 use crate::db::words::parse;
+use crate::organization::settings;
 use crate::people::attendance::{schedule, shift};
 use crate::people::calendar::Week;
 use crate::problem::Answer;
@@ -72,10 +73,7 @@ pub struct Plans {
 
 /// Every shift, schedule and calendar day that matters between two days. Not reach-checked: they are the whole department's.
 pub fn plans(conn: &mut AnyConn, from: NaiveDate, to: NaiveDate) -> Answer<Plans> {
-    let zone: String = departments::table
-        .select(departments::time_zone)
-        .first(conn)?;
-    let zone = zone::of(&zone);
+    let zone = settings::zone(conn)?;
     let shifts: HashMap<Uuid, Arc<Shift>> = shift::store::all(conn)?
         .into_iter()
         .map(|row| {

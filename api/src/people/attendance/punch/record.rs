@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use contract::Code;
 use contract::attendance::{ClockRefusal, ClockReport, NewClockPunches, PunchKind, PunchSource};
 use diesel::prelude::*;
@@ -17,30 +17,46 @@ use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::organization::employee::store::COLUMNS;
+use crate::people::attendance::day::list::of_person;
 use crate::problem::{Answer, Refusal};
 
-type Same = (Uuid, DateTime<Utc>, String);
+/// Whose punch, when, which way.
+pub type Same = (Uuid, DateTime<Utc>, String);
+
+/// Does the number already mean another punch, of the database or of the same batch?
+pub fn means_another(
+    numbered: &mut HashMap<String, Same>,
+    number: Option<&String>,
+    this: Same,
+) -> bool {
+    let Some(number) = number else {
+        return false;
+    };
+    let known = numbered
+        .entry(number.clone())
+        .or_insert_with(|| this.clone());
+    *known != this
+}
 
 pub fn record(tx: &mut Tx, grant: &Grant, new: &NewClockPunches) -> Answer<ClockReport> {
     let now = grant.acting.now;
     let people = people(tx.conn, grant, new)?;
-    let mut numbered = numbered(tx.conn, new)?;
+    let numbers = new.punches.iter().filter_map(|p| p.external_id.as_deref());
+    let mut numbered = numbered(tx.conn, numbers)?;
     let mut rows = Vec::new();
     let mut refused = Vec::new();
     for (index, punch) in new.punches.iter().enumerate() {
         let at = punch.at.trunc_subsecs(6);
         let refusal = match people.get(&punch.employee_number) {
             None => Some(Code::UnknownReference),
-            Some((_, active)) if !active => Some(Code::EmployeeInactive),
+            Some((_, Some(over))) if at >= *over => Some(Code::EmployeeInactive),
             Some(_) if !logic::deliverable(at, now) => Some(Code::PunchTime),
             // A clock's number that means another punch: nothing may be lost silently.
-            Some((id, _)) => punch.external_id.as_ref().and_then(|number| {
+            Some((id, _)) => {
                 let this = (*id, at, word(&punch.kind));
-                let known = numbered
-                    .entry(number.clone())
-                    .or_insert_with(|| this.clone());
-                (*known != this).then_some(Code::Conflict)
-            }),
+                let other = means_another(&mut numbered, punch.external_id.as_ref(), this);
+                other.then_some(Code::Conflict)
+            }
         };
         if let Some(code) = refusal {
             let told = Refusal::new(code).problem(grant.locale, "");
@@ -54,7 +70,7 @@ pub fn record(tx: &mut Tx, grant: &Grant, new: &NewClockPunches) -> Answer<Clock
             rows.push(row(grant, *id, at, punch.kind, punch.external_id.clone()));
         }
     }
-    let taken = insert(tx.conn, &rows)? as i64;
+    let taken = insert(tx.conn, &rows)?.len() as i64;
     let report = ClockReport {
         taken,
         duplicates: rows.len() as i64 - taken,
@@ -98,12 +114,15 @@ fn row(
     }
 }
 
-/// Who the staff numbers are, inside the reach, and whether they still work here.
+/// Who somebody is and, of whoever has left, when their last day was over.
+type Known = (Uuid, Option<DateTime<Utc>>);
+
+/// Who the staff numbers are, inside the reach.
 fn people(
     conn: &mut AnyConn,
     grant: &Grant,
     new: &NewClockPunches,
-) -> Answer<HashMap<String, (Uuid, bool)>> {
+) -> Answer<HashMap<String, Known>> {
     let mut numbers: Vec<&str> = new
         .punches
         .iter()
@@ -111,38 +130,58 @@ fn people(
         .collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let rows: Vec<(String, Uuid, String)> = employees::table
+    let rows: Vec<(String, Uuid, String, Option<NaiveDate>)> = employees::table
         .filter(employees::number.eq_any(numbers))
         .filter(grant.reach().on(COLUMNS))
-        .select((employees::number, employees::id, employees::status))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(number, id, status)| (number, (id, status != "inactive")))
-        .collect())
-}
-
-/// Which punches the clocks' numbers of this batch already mean.
-fn numbered(conn: &mut AnyConn, new: &NewClockPunches) -> Answer<HashMap<String, Same>> {
-    let numbers: Vec<&str> = new
-        .punches
-        .iter()
-        .filter_map(|p| p.external_id.as_deref())
-        .collect();
-    if numbers.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(Option<String>, Uuid, DateTime<Utc>, String)> = punches::table
-        .filter(punches::external_id.eq_any(numbers))
         .select((
-            punches::external_id,
-            punches::employee_id,
-            punches::at,
-            punches::kind,
+            employees::number,
+            employees::id,
+            employees::status,
+            employees::leave_date,
         ))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(number, id, at, kind)| Some((number?, (id, at, kind))))
-        .collect())
+    let mut people = HashMap::new();
+    for (number, id, status, last_day) in rows {
+        let over = match (status.as_str(), last_day) {
+            ("inactive", Some(day)) => Some(end_of(conn, id, day, grant.acting.now)?),
+            ("inactive", None) => Some(DateTime::UNIX_EPOCH),
+            _ => None,
+        };
+        people.insert(number, (id, over));
+    }
+    Ok(people)
+}
+
+/// Before when punches still belong to that day: a shift of the night ends on the next.
+fn end_of(
+    conn: &mut AnyConn,
+    person: Uuid,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Answer<DateTime<Utc>> {
+    let ends = of_person(conn, person, (day, day), now, |_, _, day| day.window.1)?;
+    Ok(ends.into_iter().max().unwrap_or_default())
+}
+
+/// Which punches these numbers already mean.
+pub fn numbered<'a>(
+    conn: &mut AnyConn,
+    numbers: impl Iterator<Item = &'a str>,
+) -> Answer<HashMap<String, Same>> {
+    let numbers: Vec<&str> = numbers.collect();
+    let mut known = HashMap::new();
+    for numbers in numbers.chunks(1000) {
+        let rows: Vec<(Option<String>, Uuid, DateTime<Utc>, String)> = punches::table
+            .filter(punches::external_id.eq_any(numbers))
+            .select((
+                punches::external_id,
+                punches::employee_id,
+                punches::at,
+                punches::kind,
+            ))
+            .load(conn)?;
+        let rows = rows.into_iter();
+        known.extend(rows.filter_map(|(number, id, at, kind)| Some((number?, (id, at, kind)))));
+    }
+    Ok(known)
 }

@@ -26,7 +26,10 @@ pub fn mount_import(cfg: &mut ServiceConfig) {
     cfg.service(import_punches);
 }
 
-#[utoipa::path(tag = "attendance", operation_id = "list_punches", summary = "Punches inside my reach, the latest first", params(PunchQuery),
+#[utoipa::path(tag = "attendance", operation_id = "list_punches", summary = "Punches inside my reach, the latest first",
+    description = "As CSV the columns are `id`, `employee.id`, `employee.number`, `employee.name`, `at`, `kind`, `source`, \
+        `external_id`, `created_at`.",
+    params(PunchQuery),
     responses((status = 200, description = "A page of punches", body = Page<Punch>)), extensions(("x-action" = json!("attendance_read"))))]
 #[get("")]
 async fn list_punches(

@@ -4,6 +4,7 @@ use contract::attendance::{NewPunch, Punch, PunchQuery, PunchSource};
 use contract::employee::PersonRef;
 use contract::{Code, Page};
 use diesel::prelude::*;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::access::Grant;
@@ -25,10 +26,11 @@ pub const SORTS: &[SortKey] = &[SortKey {
     kind: Kind::Ts,
 }];
 
-/// A punch is its person's, and the person's present team's.
+/// A punch is its person's, and the person's present team's. Both columns are the person's: PostgreSQL then begins with the people
+/// instead of reading every punch.
 const COLUMNS: Columns = Columns {
     team: "employees.team_id",
-    owner: "punches.employee_id",
+    owner: "employees.id",
     field: Field::People,
 };
 
@@ -124,24 +126,29 @@ pub struct NewRow {
     pub created_by: Option<G>,
 }
 
-/// Takes punches; those that are there already are left as they are. Answers how many were new. Not reach-checked: callers have
+/// Takes punches; those that are there already are left as they are. Answers which were new. Not reach-checked: callers have
 /// checked whose they are.
-pub fn insert(conn: &mut AnyConn, rows: &[NewRow]) -> Answer<usize> {
-    let mut taken = 0;
+pub fn insert(conn: &mut AnyConn, rows: &[NewRow]) -> Answer<HashSet<Uuid>> {
+    let mut taken = HashSet::new();
     match conn {
         AnyConn::Pg(c) => {
             for chunk in rows.chunks(1000) {
-                taken += diesel::insert_into(punches::table)
+                let new: Vec<Uuid> = diesel::insert_into(punches::table)
                     .values(chunk)
                     .on_conflict_do_nothing()
-                    .execute(c)?;
+                    .returning(punches::id)
+                    .load(c)?;
+                taken.extend(new);
             }
         }
         AnyConn::Sqlite(c) => {
             for row in rows {
-                taken += diesel::insert_or_ignore_into(punches::table)
+                let new = diesel::insert_or_ignore_into(punches::table)
                     .values(row)
                     .execute(c)?;
+                if new > 0 {
+                    taken.insert(row.id.0);
+                }
             }
         }
     }

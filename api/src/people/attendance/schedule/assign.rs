@@ -30,10 +30,11 @@ pub const SORTS: &[SortKey] = &[SortKey {
     kind: Kind::Date,
 }];
 
-/// An assignment is its employee's, and the employee's present team's.
+/// An assignment is its employee's, and the employee's present team's. Both columns are the employee's, so that a team's are found from
+/// its people.
 const COLUMNS: Columns = Columns {
     team: "employees.team_id",
-    owner: "schedule_assignments.employee_id",
+    owner: "employees.id",
     field: Field::People,
 };
 
@@ -131,8 +132,10 @@ pub fn assign(
             .clause("4.4.1")
             .at(pointer)
     };
-    let schedule =
-        store::row(tx.conn, new.schedule_id).map_err(|_| unknown("/schedule_id".to_owned()))?;
+    let schedule = store::row(tx.conn, new.schedule_id).map_err(|why| match why.code() {
+        Code::NotFound => unknown("/schedule_id".to_owned()),
+        _ => why,
+    })?;
     let people: Vec<(Uuid, String, String, Option<Uuid>)> = employees::table
         .filter(employees::id.eq_any(gs(new.employee_ids.clone())))
         .filter(grant.reach().on(EMPLOYEES))

@@ -7,15 +7,13 @@ use uuid::Uuid;
 
 use crate::access::Grant;
 use crate::db::schema::{schedules, shifts};
-use crate::db::sql::Bind;
 use crate::db::types::{g, gs, t};
-use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::area::store::in_use_is_conflict;
-use crate::page_of;
-use crate::people::attendance::{department_wide, hold};
+use crate::people::attendance::{by_name, department_wide, hold};
 use crate::problem::{Answer, Refusal, internal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -65,14 +63,7 @@ pub fn list(
     _query: &ScheduleQuery,
     paging: &Paging,
 ) -> Answer<Page<Schedule>> {
-    let narrowed = || {
-        schedules::table
-            .select(schedules::all_columns)
-            .into_boxed::<MultiBackend>()
-    };
-    let key = |r: &Row, _: &str| (Bind::Text(r.name.clone()), r.id);
-    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
-    page.try_map(|row| contract_of(grant, row))
+    by_name!(conn, grant, paging, schedules)
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Schedule> {
@@ -207,19 +198,18 @@ pub fn update(
         let unchanged = schedules::table
             .find(g(id))
             .filter(schedules::version.eq(old.version));
-        let changed = diesel::update(unchanged)
-            .set((
-                schedules::name.eq(name),
-                schedules::week.eq(serde_json::to_string(&week).map_err(internal)?),
-                schedules::follows_calendar.eq(follows),
-                schedules::is_default.eq(is_default),
-                schedules::version.eq(old.version + 1),
-                schedules::updated_at.eq(t(grant.acting.now)),
-            ))
-            .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(unchanged)
+                .set((
+                    schedules::name.eq(name),
+                    schedules::week.eq(serde_json::to_string(&week).map_err(internal)?),
+                    schedules::follows_calendar.eq(follows),
+                    schedules::is_default.eq(is_default),
+                    schedules::version.eq(old.version + 1),
+                    schedules::updated_at.eq(t(grant.acting.now)),
+                ))
+                .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     get(tx.conn, grant, id)

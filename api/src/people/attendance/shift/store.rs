@@ -8,15 +8,13 @@ use uuid::Uuid;
 use super::logic::{self, DAY, Times, clock, minute};
 use crate::access::Grant;
 use crate::db::schema::shifts;
-use crate::db::sql::Bind;
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
-use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
-use crate::page_of;
-use crate::people::attendance::{department_wide, hold};
+use crate::http::perform::{current, fresh};
+use crate::people::attendance::{by_name, department_wide, hold};
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -69,14 +67,7 @@ pub fn list(
     _query: &ShiftQuery,
     paging: &Paging,
 ) -> Answer<Page<Shift>> {
-    let narrowed = || {
-        shifts::table
-            .select(shifts::all_columns)
-            .into_boxed::<MultiBackend>()
-    };
-    let key = |r: &Row, _: &str| (Bind::Text(r.name.clone()), r.id);
-    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
-    page.try_map(|row| contract_of(grant, row))
+    by_name!(conn, grant, paging, shifts)
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Shift> {
@@ -182,23 +173,22 @@ pub fn update(
         let unchanged = shifts::table
             .find(g(id))
             .filter(shifts::version.eq(old.version));
-        let changed = diesel::update(unchanged)
-            .set((
-                shifts::name.eq(&new.name),
-                shifts::start_minute.eq(new.start),
-                shifts::end_minute.eq(new.end),
-                shifts::break_minutes.eq(new.break_minutes),
-                shifts::middle_minute.eq(new.middle),
-                shifts::flex_minutes.eq(new.flex),
-                shifts::late_grace.eq(new.late_grace),
-                shifts::early_grace.eq(new.early_grace),
-                shifts::version.eq(old.version + 1),
-                shifts::updated_at.eq(t(grant.acting.now)),
-            ))
-            .execute(tx.conn)?;
-        if changed == 0 {
-            return Err(Refusal::new(Code::StaleVersion));
-        }
+        current(
+            diesel::update(unchanged)
+                .set((
+                    shifts::name.eq(&new.name),
+                    shifts::start_minute.eq(new.start),
+                    shifts::end_minute.eq(new.end),
+                    shifts::break_minutes.eq(new.break_minutes),
+                    shifts::middle_minute.eq(new.middle),
+                    shifts::flex_minutes.eq(new.flex),
+                    shifts::late_grace.eq(new.late_grace),
+                    shifts::early_grace.eq(new.early_grace),
+                    shifts::version.eq(old.version + 1),
+                    shifts::updated_at.eq(t(grant.acting.now)),
+                ))
+                .execute(tx.conn)?,
+        )?;
         record.write(tx, &grant.acting);
     }
     get(tx.conn, grant, id)

@@ -24,6 +24,7 @@ use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::job::store::{self as job, Counts, NewJob, Order};
 use crate::engine::record::{Acting, Record};
+use crate::http::perform::fresh;
 use crate::organization::{people, settings};
 use crate::people::attendance::day::store::{Person, Plans, plans};
 use crate::people::attendance::department_wide;
@@ -279,46 +280,68 @@ pub fn at_once(tx: &mut Tx, grant: &Grant, month: &str) -> Answer<Uuid> {
 }
 
 /// Brings the lines of a published statement up to date before it is frozen: what has come in since is told, line by line, to
-/// those it concerns. Does nothing where the statement can't become final; finalizing says why.
-pub async fn refresh(app: &web::Data<App>, grant: &Grant, id: Uuid) -> Answer<()> {
-    let now = grant.acting.now;
+/// those it concerns. Most of the work is done here, on readers; what comes in meanwhile is taken in by [`settle`].
+pub async fn refresh(app: &web::Data<App>, grant: &Grant, id: Uuid, known: i64) -> Answer<()> {
+    let asked = grant.clone();
     let row = app
         .db
         .read(move |c| {
             let row = store::bare(c, id)?;
-            Ok(store::ready(c, &row, now).is_ok().then_some(row))
+            store::ready(c, &asked, &row)?;
+            fresh(known, row.version)?;
+            Ok(row)
         })
         .await?;
-    let Some(row) = row else { return Ok(()) };
-    let known = app.db.read(move |c| line::versions(c, id)).await?;
-    let known: std::collections::HashMap<Uuid, String> = known.into_iter().collect();
     let month = std::sync::Arc::new(month(app, id, row.month.clone()).await?);
-    let mut n = 0;
-    loop {
-        let mut lines = chunk(app, &month, n).await?;
-        if lines.is_empty() {
-            return Ok(());
-        }
-        n += 1;
-        lines.retain(|line| known.get(&line.employee_id.0) != Some(&line.inputs_version));
-        if lines.is_empty() {
+    for n in 0..month.people.len().div_ceil(CHUNK) {
+        let lines = chunk(app, &month, n).await?;
+        let stale = app.db.read(move |c| line::stale(c, id, &lines)).await?;
+        if stale.is_empty() {
             continue;
         }
-        let (acting, month_name, known) = (grant.acting.clone(), row.month.clone(), known.clone());
+        let (acting, month_name) = (grant.acting.clone(), row.month.clone());
         app.db
             .write(move |tx| {
                 if store::held(tx.conn, id)?.state()? != StatementState::Published {
                     return Ok(());
                 }
-                for line in &lines {
-                    line::rewrite(tx.conn, id, line)?;
-                    let before = known.get(&line.employee_id.0);
-                    renewed(tx, &acting, &month_name, line, before);
-                }
-                Ok(())
+                renew(tx, &acting, (id, &month_name), &stale)
             })
             .await?;
     }
+    Ok(())
+}
+
+/// The same in the transaction that freezes it: what was approved or punched while [`refresh`] went on, and whoever no longer
+/// belongs into the month.
+pub fn settle(tx: &mut Tx, grant: &Grant, row: &store::Row) -> Answer<()> {
+    let (first, last) = logic::days_of(&row.month)?;
+    let plans = plans(tx.conn, first, last)?;
+    let people = line::people(tx.conn, first, last)?;
+    let ids: Vec<Uuid> = people.iter().map(|p| p.id).collect();
+    line::keep_only(tx.conn, row.id, &ids)?;
+    for people in people.chunks(CHUNK) {
+        let lines = line::compute(tx.conn, row.id, &plans, people, clock::now())?;
+        let stale = line::stale(tx.conn, row.id, &lines)?;
+        renew(tx, &grant.acting, (row.id, &row.month), &stale)?;
+    }
+    Ok(())
+}
+
+fn renew(
+    tx: &mut Tx,
+    acting: &Acting,
+    (statement, month): (Uuid, &str),
+    stale: &[line::Stale],
+) -> Answer<()> {
+    for (line, before) in stale {
+        line::rewrite(tx.conn, statement, line)?;
+        // The same sums from the same facts are no news: a shift has got another name.
+        if before.as_ref() != Some(&line.inputs_version) {
+            renewed(tx, acting, month, line, before.as_ref());
+        }
+    }
+    Ok(())
 }
 
 /// One line was computed anew.

@@ -6,18 +6,20 @@ use contract::attendance::{AttendanceLine, AttendanceLineQuery};
 use contract::employee::PersonRef;
 use contract::{Days, Page};
 use diesel::prelude::*;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::logic::{self, Line};
 use crate::access::Grant;
 use crate::access::reach::Columns;
-use crate::db::schema::{attendance_lines, employees, teams};
+use crate::db::schema::{attendance_lines, attendance_statements, employees, teams};
 use crate::db::sql::Bind;
 use crate::db::types::{G, T, g, gs, t};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::page_of;
 use crate::people::attendance::day::store::{Person, Plans, load};
+use crate::people::attendance::day::told::Told;
 use crate::person_columns;
 use crate::problem::{Answer, internal};
 
@@ -68,6 +70,7 @@ pub struct NewLine {
     leave_by_type: String,
     pub inputs_version: String,
     updated_at: T,
+    days: Option<String>,
 }
 
 /// Everybody who was employed at some time between two days. Not reach-checked: a statement is the whole department's.
@@ -98,17 +101,20 @@ pub fn compute(
     people
         .iter()
         .map(|person| {
-            new(
-                statement,
-                person,
-                logic::line(person, &loaded.days(person)),
-                now,
-            )
+            let days = loaded.days(person);
+            let told: Vec<Told> = days.iter().map(Told::of).collect();
+            new(statement, person, logic::line(person, &days), &told, now)
         })
         .collect()
 }
 
-fn new(statement: Uuid, person: &Person, line: Line, now: DateTime<Utc>) -> Answer<NewLine> {
+fn new(
+    statement: Uuid,
+    person: &Person,
+    line: Line,
+    days: &[Told],
+    now: DateTime<Utc>,
+) -> Answer<NewLine> {
     Ok(NewLine {
         id: g(crate::clock::new_id()),
         statement_id: g(statement),
@@ -133,7 +139,64 @@ fn new(statement: Uuid, person: &Person, line: Line, now: DateTime<Utc>) -> Answ
         leave_by_type: serde_json::to_string(&line.leave_by_type).map_err(internal)?,
         inputs_version: line.inputs_version,
         updated_at: t(now),
+        days: Some(serde_json::to_string(days).map_err(internal)?),
     })
+}
+
+/// A line that says something else than the one that is kept, and the version of that one.
+pub type Stale = (NewLine, Option<String>);
+
+/// Of lines computed just now those that are kept otherwise.
+pub fn stale(conn: &mut AnyConn, statement: Uuid, lines: &[NewLine]) -> Answer<Vec<Stale>> {
+    use attendance_lines as l;
+    let rows: Vec<(Uuid, String, Option<String>)> = l::table
+        .filter(l::statement_id.eq(g(statement)))
+        .filter(l::employee_id.eq_any(lines.iter().map(|line| line.employee_id)))
+        .select((l::employee_id, l::inputs_version, l::days))
+        .load(conn)?;
+    let kept: HashMap<Uuid, (String, Option<String>)> = rows
+        .into_iter()
+        .map(|(person, version, days)| (person, (version, days)))
+        .collect();
+    Ok(lines
+        .iter()
+        .filter_map(|line| match kept.get(&line.employee_id.0) {
+            Some((version, days)) if *version == line.inputs_version && *days == line.days => None,
+            before => Some((line.clone(), before.map(|(version, _)| version.clone()))),
+        })
+        .collect())
+}
+
+/// Days as final statements keep them, by person and date. Not reach-checked: see [`Person`].
+pub fn frozen(
+    conn: &mut AnyConn,
+    people: &[Uuid],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Answer<HashMap<(Uuid, NaiveDate), Told>> {
+    use attendance_lines as l;
+    use attendance_statements as s;
+    let months: Vec<Uuid> = s::table
+        .filter(s::month.ge(logic::month_of(from)))
+        .filter(s::month.le(logic::month_of(to)))
+        .filter(s::state.eq("final"))
+        .select(s::id)
+        .load(conn)?;
+    let mut found = HashMap::new();
+    if months.is_empty() {
+        return Ok(found);
+    }
+    let rows: Vec<(Uuid, Option<String>)> = l::table
+        .filter(l::statement_id.eq_any(gs(months)))
+        .filter(l::employee_id.eq_any(gs(people.iter().copied())))
+        .select((l::employee_id, l::days))
+        .load(conn)?;
+    for (person, days) in rows {
+        let Some(days) = days else { continue };
+        let days: Vec<Told> = serde_json::from_str(&days).map_err(internal)?;
+        found.extend(days.into_iter().map(|day| ((person, day.date), day)));
+    }
+    Ok(found)
 }
 
 /// Puts lines in the place of those these people had.

@@ -2,7 +2,7 @@
 //! the version of everything it was computed from. Breaches are listed for handling (4.3.4).
 
 pub mod job;
-mod line;
+pub mod line;
 pub mod logic;
 pub mod objection;
 mod objection_routes;

@@ -11,10 +11,12 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::{job, line, logic, store};
+use crate::access::actor::field_word;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{
-    attendance_lines, attendance_objections, attendance_statements, employees, role_assignments,
+    area_fields, attendance_lines, attendance_objections, attendance_statements, employees,
+    role_assignments,
 };
 use crate::db::sql::Bind;
 use crate::db::types::{g, t};
@@ -122,7 +124,11 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Att
                 Some(r.employee_id),
                 Field::People,
             );
-            allowed_actions.retain(|_| state == ObjectionState::Open && r.employee_id != me);
+            let (open, own) = (state == ObjectionState::Open, r.employee_id == me);
+            allowed_actions.retain(|_| open && !own);
+            if open && own && grant.permits(Action::ObjectionFile) {
+                allowed_actions.push(Action::ObjectionFile);
+            }
             let employee = named.get(&r.employee_id).cloned();
             Ok(AttendanceObjection {
                 employee: employee.ok_or_else(|| Refusal::new(Code::NotFound))?,
@@ -204,7 +210,8 @@ pub fn file(
     get(tx.conn, grant, &Reach::system(), id)
 }
 
-/// Whom to tell: the lead of the team, or the manager where that is nobody, or the person themself.
+/// Whom to tell: the lead of the team, or the manager where that is nobody or the person themself, or of the manager's own the deputy
+/// in charge of people.
 fn who_answers(
     conn: &mut AnyConn,
     person: Uuid,
@@ -212,18 +219,75 @@ fn who_answers(
     now: DateTime<Utc>,
 ) -> Answer<Vec<Uuid>> {
     use role_assignments as r;
-    let seats: Vec<(Uuid, String, Option<Uuid>)> = r::table
-        .filter(r::role.eq_any(["lead", "manager"]))
+    let people = field_word(Field::People);
+    let seats: Vec<(Uuid, String, Option<Uuid>, Option<String>)> = r::table
+        .left_join(
+            area_fields::table.on(area_fields::area_id
+                .nullable()
+                .eq(r::area_id)
+                .and(area_fields::field.eq(people))),
+        )
+        .filter(r::role.eq_any(["lead", "deputy", "manager"]))
         .filter(r::starts_at.le(t(now)))
         .filter(r::ends_at.is_null().or(r::ends_at.gt(t(now))))
         .filter(r::employee_id.ne(g(person)))
-        .select((r::employee_id, r::role, r::team_id))
+        .select((
+            r::employee_id,
+            r::role,
+            r::team_id,
+            area_fields::field.nullable(),
+        ))
         .load(conn)?;
-    let lead = seats
-        .iter()
-        .find(|(_, role, of)| role == "lead" && team.is_some() && *of == team);
-    let manager = seats.iter().find(|(_, role, _)| role == "manager");
-    Ok(lead.or(manager).map(|seat| seat.0).into_iter().collect())
+    let seat = |wanted: &'static str| seats.iter().filter(move |(_, role, ..)| role == wanted);
+    let lead = seat("lead").find(|(.., of, _)| team.is_some() && *of == team);
+    let told = lead
+        .or_else(|| seat("manager").next())
+        .or_else(|| seat("deputy").find(|(.., field)| field.is_some()));
+    Ok(told.map(|seat| seat.0).into_iter().collect())
+}
+
+/// Takes one's own objection back: nobody else may be there who could answer it.
+pub fn withdraw(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<AttendanceObjection> {
+    let (statement, old) = open_one(tx, grant, id)?;
+    if old.employee_id != grant.me() {
+        return Err(Refusal::new(Code::Forbidden).clause("4.4.3"));
+    }
+    let state = ObjectionState::Withdrawn;
+    use attendance_objections as o;
+    diesel::update(o::table.find(g(id)))
+        .set((o::state.eq(word(&state)), o::version.eq(old.version + 1)))
+        .execute(tx.conn)?;
+    Record::new(
+        "attendance_objection.withdrawn",
+        "attendance_objection",
+        id,
+        &statement.month,
+    )
+    .team(old.team_id)
+    .owner(Some(old.employee_id))
+    .clause("4.4.3")
+    .change("state", &old.state, state)
+    .fact("month", &statement.month)
+    .write(tx, &grant.acting);
+    get(tx.conn, grant, grant.reach(), id)
+}
+
+/// An open objection inside the reach, with its statement held.
+fn open_one(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(store::Row, Row)> {
+    let seen = row(tx.conn, grant.reach(), id)?;
+    let statement = store::held(tx.conn, seen.statement_id)?;
+    if statement.state()? == StatementState::Final {
+        return Err(Refusal::new(Code::StatementFrozen).clause("4.4.3"));
+    }
+    // Read again behind the statement's lock: somebody may have been first.
+    let old = row(tx.conn, grant.reach(), id)?;
+    if old.state != word(&ObjectionState::Open) {
+        let current = get(tx.conn, grant, grant.reach(), id)?;
+        return Err(Refusal::new(Code::Conflict)
+            .clause("4.4.3")
+            .current(&current));
+    }
+    Ok((statement, old))
 }
 
 /// Accepting computes the person's line anew, after what was wrong was put right.
@@ -235,22 +299,11 @@ pub fn answer(
     known: i64,
 ) -> Answer<AttendanceObjection> {
     let now = grant.acting.now;
-    let old = row(tx.conn, grant.reach(), id)?;
-    if old.employee_id == grant.me() {
+    let seen = row(tx.conn, grant.reach(), id)?;
+    if seen.employee_id == grant.me() {
         return Err(Refusal::new(Code::OwnMatter).clause("4.4.3"));
     }
-    let statement = store::held(tx.conn, old.statement_id)?;
-    if statement.state()? == StatementState::Final {
-        return Err(Refusal::new(Code::StatementFrozen).clause("4.4.3"));
-    }
-    // Read again behind the statement's lock: somebody may have answered meanwhile.
-    let old = row(tx.conn, grant.reach(), id)?;
-    if old.state != word(&ObjectionState::Open) {
-        let current = get(tx.conn, grant, grant.reach(), id)?;
-        return Err(Refusal::new(Code::Conflict)
-            .clause("4.4.3")
-            .current(&current));
-    }
+    let (statement, old) = open_one(tx, grant, id)?;
     fresh(known, old.version)?;
     let state = match new.accept {
         true => ObjectionState::Accepted,

@@ -3,6 +3,7 @@ use contract::Page;
 use contract::access::tag;
 use contract::attendance::{
     AttendanceObjection, AttendanceObjectionQuery, NewAttendanceObjection, ObjectionAnswer,
+    ObjectionWithdrawal,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -19,7 +20,8 @@ use crate::problem::Answer;
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(list_attendance_objections)
         .service(get_attendance_objection)
-        .service(answer_attendance_objection);
+        .service(answer_attendance_objection)
+        .service(withdraw_attendance_objection);
 }
 
 pub fn mount_filing(cfg: &mut ServiceConfig) {
@@ -42,6 +44,9 @@ async fn object_to_attendance_statement(
 }
 
 #[utoipa::path(tag = "attendance", operation_id = "list_attendance_objections", summary = "Objections inside my reach, the latest first",
+    description = "As CSV the columns are `id`, `statement_id`, `employee.id`, `employee.number`, `employee.name`, `team_id`, `date`, \
+        `text`, `state`, `answer`, `answered_by.id`, `answered_by.number`, `answered_by.name`, `answered_at`, `version`, \
+        `created_at`.",
     params(AttendanceObjectionQuery),
     responses((status = 200, description = "A page of objections", body = Page<AttendanceObjection>)), extensions(("x-action" = json!("statement_read"))))]
 #[get("")]
@@ -84,6 +89,21 @@ async fn answer_attendance_objection(
 ) -> Answer<HttpResponse> {
     can.act_on(body, move |tx, grant, new, known| {
         objection::answer(tx, grant, *id, new, known)
+    })
+    .await
+}
+
+#[utoipa::path(tag = "attendance", operation_id = "withdraw_attendance_objection", summary = "Take my objection back", params(("id" = Uuid, Path)),
+    request_body = ObjectionWithdrawal,
+    responses((status = 200, description = "The objection, taken back", body = AttendanceObjection)), extensions(("x-action" = json!("objection_file"))))]
+#[post("/{id}/withdrawals")]
+async fn withdraw_attendance_objection(
+    can: Can<tag::ObjectionFile>,
+    id: Path<Uuid>,
+    body: Body<ObjectionWithdrawal>,
+) -> Answer<HttpResponse> {
+    can.act(body, move |tx, grant, _| {
+        objection::withdraw(tx, grant, *id)
     })
     .await
 }

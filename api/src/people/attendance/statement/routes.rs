@@ -1,11 +1,11 @@
 use actix_web::{HttpResponse, get, post, web::Path};
-use contract::Page;
 use contract::access::tag;
 use contract::attendance::{
     AttendanceLine, AttendanceLineQuery, AttendanceStatement, AttendanceStatementQuery,
     NewAttendanceStatement, StatementFinalization, StatementPublication,
 };
 use contract::import::Job;
+use contract::{Code, Page};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::engine::{export, job as jobs};
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::perform::if_match;
 use crate::http::query::Query;
 use crate::problem::Answer;
 
@@ -101,7 +102,7 @@ async fn list_attendance_lines(
     .await
 }
 
-#[utoipa::path(tag = "attendance", operation_id = "publish_attendance_statement", summary = "Publish a draft inside everybody's reach and open the time for objections",
+#[utoipa::path(tag = "attendance", operation_id = "publish_attendance_statement", summary = "Publish the draft of a month that is over inside everybody's reach and open the time for objections",
     params(("id" = Uuid, Path)), request_body = StatementPublication,
     responses((status = 200, description = "The published statement", body = AttendanceStatement)),
     extensions(("x-action" = json!("statement_manage")), ("x-if-match" = json!(true))))]
@@ -118,8 +119,9 @@ async fn publish_attendance_statement(
 }
 
 #[utoipa::path(tag = "attendance", operation_id = "finalize_attendance_statement", summary = "Freeze a statement once its objections are answered",
-    description = "The month is over, the time for objections too, each is answered, and no correction of the month is being decided. Lines are \
-        brought up to date first, each change told to the person it concerns; then nothing changes them any more.",
+    description = "The month is over, the time for objections too, each is answered, and no correction or leave of the month is being decided. \
+        Lines are brought up to date first, each change told to the person it concerns; then nothing changes them or the days they were \
+        summed from any more.",
     params(("id" = Uuid, Path)), request_body = StatementFinalization,
     responses((status = 200, description = "The final statement", body = AttendanceStatement)),
     extensions(("x-action" = json!("statement_manage")), ("x-if-match" = json!(true))))]
@@ -130,8 +132,16 @@ async fn finalize_attendance_statement(
     body: Body<StatementFinalization>,
 ) -> Answer<HttpResponse> {
     super::super::department_wide(&can.grant)?;
-    job::refresh(&can.app, &can.grant, *id).await?;
+    let known = if_match(&can.request)?;
+    let refreshed = job::refresh(&can.app, &can.grant, *id, known).await;
+    if let Err(busy) = &refreshed
+        && (busy.is_retryable() || matches!(busy.code(), Code::Busy | Code::Internal))
+    {
+        return Err(busy.clone());
+    }
     can.act_on(body, move |tx, grant, _, known| {
+        // Said in here, so that a repeat of what has been done gets its first answer.
+        refreshed.clone()?;
         store::finalize(tx, grant, *id, known)
     })
     .await

@@ -4,7 +4,9 @@ use contract::attendance::{
     AttendanceStatement, AttendanceStatementQuery, StatementPublication, StatementState,
 };
 use contract::{Action, Code, Page};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -12,6 +14,7 @@ use super::{job, line, logic};
 use crate::access::Grant;
 use crate::db::schema::{
     attendance_lines, attendance_objections, attendance_statements, corrections, employees,
+    leave_days,
 };
 use crate::db::sql::Bind;
 use crate::db::types::{g, gs, t};
@@ -19,7 +22,7 @@ use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::http::perform::fresh;
+use crate::http::perform::{current, fresh};
 use crate::organization::settings;
 use crate::page_of;
 use crate::people::attendance::{department_wide, hold};
@@ -67,18 +70,35 @@ impl Row {
     }
 }
 
-/// Refuses what would change a day of a month whose statement is final. Not reach-checked: that it is final may be known.
-pub fn not_frozen(conn: &mut AnyConn, day: NaiveDate) -> Answer<()> {
+/// Refuses what would change a day of a month whose statement is final. Whoever asks writes: until they are done none of the months
+/// becomes final. Not reach-checked: that it is final may be known.
+pub fn not_frozen(
+    conn: &mut AnyConn,
+    from: NaiveDate,
+    to: NaiveDate,
+    pointer: &'static str,
+) -> Answer<()> {
+    use attendance_statements as s;
+    let months = (logic::month_of(from), logic::month_of(to));
+    if let AnyConn::Pg(c) = conn {
+        diesel::sql_query(
+            "SELECT 1 FROM attendance_statements WHERE month >= $1 AND month <= $2 FOR SHARE",
+        )
+        .bind::<Text, _>(&months.0)
+        .bind::<Text, _>(&months.1)
+        .execute(c)?;
+    }
     let frozen: bool = diesel::select(diesel::dsl::exists(
-        attendance_statements::table
-            .filter(attendance_statements::month.eq(logic::month_of(day)))
-            .filter(attendance_statements::state.eq("final")),
+        s::table
+            .filter(s::month.ge(months.0))
+            .filter(s::month.le(months.1))
+            .filter(s::state.eq("final")),
     ))
     .get_result(conn)?;
     if frozen {
         return Err(Refusal::new(Code::StatementFrozen)
             .clause("4.4.3")
-            .at("/date"));
+            .at(pointer));
     }
     Ok(())
 }
@@ -140,23 +160,24 @@ pub fn bare(conn: &mut AnyConn, id: Uuid) -> Answer<Row> {
         .first(conn)?)
 }
 
-/// What a page of statements says to this caller, in four queries.
+/// What a page of statements says to this caller, in a few queries.
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<AttendanceStatement>> {
     let reach = grant.reach_of(Action::StatementRead);
     let ids = || gs(rows.iter().map(|r| r.id));
-    let counted = |breaching: bool, conn: &mut AnyConn| -> Answer<HashMap<Uuid, i64>> {
-        use attendance_lines as l;
-        let least = if breaching { 1 } else { 0 };
-        let found: Vec<(Uuid, i64)> = l::table
-            .filter(l::statement_id.eq_any(ids()))
-            .filter(l::breach_count.ge(least))
-            .filter(reach.on(line::COLUMNS))
-            .group_by(l::statement_id)
-            .select((l::statement_id, diesel::dsl::count_star()))
-            .load(conn)?;
-        Ok(found.into_iter().collect())
-    };
-    let (people, breaching) = (counted(false, conn)?, counted(true, conn)?);
+    let counted: Vec<(Uuid, i64, i64)> = attendance_lines::table
+        .filter(attendance_lines::statement_id.eq_any(ids()))
+        .filter(reach.on(line::COLUMNS))
+        .group_by(attendance_lines::statement_id)
+        .select((
+            attendance_lines::statement_id,
+            diesel::dsl::count_star(),
+            sql::<BigInt>("COUNT(*) FILTER (WHERE attendance_lines.breach_count > 0)"),
+        ))
+        .load(conn)?;
+    let people: HashMap<Uuid, (i64, i64)> = counted
+        .into_iter()
+        .map(|(id, people, breaching)| (id, (people, breaching)))
+        .collect();
     let open: Vec<(Uuid, i64)> = attendance_objections::table
         .filter(attendance_objections::statement_id.eq_any(ids()))
         .filter(attendance_objections::state.eq("open"))
@@ -185,11 +206,11 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Att
             if files && r.takes_objections(today) && mine.contains(&r.id) {
                 allowed_actions.push(Action::ObjectionFile);
             }
-            let of = |map: &HashMap<Uuid, i64>| map.get(&r.id).copied().unwrap_or(0);
+            let (people, people_with_breaches) = people.get(&r.id).copied().unwrap_or_default();
             Ok(AttendanceStatement {
-                people: of(&people),
-                people_with_breaches: of(&breaching),
-                open_objections: of(&open),
+                people,
+                people_with_breaches,
+                open_objections: open.get(&r.id).copied().unwrap_or_default(),
                 id: r.id,
                 month: r.month,
                 state,
@@ -232,11 +253,15 @@ pub fn publish(
         return Err(Refusal::new(code).clause("4.4.3").current(&current));
     }
     fresh(known, old.version)?;
+    let today = settings::today(tx.conn, now)?;
+    if today <= logic::days_of(&old.month)?.1 {
+        return Err(Refusal::new(Code::MonthNotOver).clause("4.4.3"));
+    }
     job::none_runs(tx.conn, &old.month)?;
     if old.inputs_version.is_empty() {
         return Err(Refusal::new(Code::Conflict).clause("4.4.3"));
     }
-    let ahead = (new.objections_until - settings::today(tx.conn, now)?).num_days();
+    let ahead = (new.objections_until - today).num_days();
     if !(1..=LONGEST).contains(&ahead) {
         return Err(Refusal::new(Code::DateOrder)
             .clause("4.4.3")
@@ -245,18 +270,17 @@ pub fn publish(
     let unchanged = attendance_statements::table
         .find(g(id))
         .filter(attendance_statements::version.eq(old.version));
-    let changed = diesel::update(unchanged)
-        .set((
-            attendance_statements::state.eq(word(&StatementState::Published)),
-            attendance_statements::published_at.eq(t(now)),
-            attendance_statements::objections_until.eq(new.objections_until),
-            attendance_statements::version.eq(old.version + 1),
-            attendance_statements::updated_at.eq(t(now)),
-        ))
-        .execute(tx.conn)?;
-    if changed == 0 {
-        return Err(Refusal::new(Code::StaleVersion));
-    }
+    current(
+        diesel::update(unchanged)
+            .set((
+                attendance_statements::state.eq(word(&StatementState::Published)),
+                attendance_statements::published_at.eq(t(now)),
+                attendance_statements::objections_until.eq(new.objections_until),
+                attendance_statements::version.eq(old.version + 1),
+                attendance_statements::updated_at.eq(t(now)),
+            ))
+            .execute(tx.conn)?,
+    )?;
     let readers: Vec<Uuid> = attendance_lines::table
         .inner_join(employees::table.on(employees::id.eq(attendance_lines::employee_id)))
         .filter(attendance_lines::statement_id.eq(g(id)))
@@ -282,21 +306,31 @@ pub fn publish(
     get(tx.conn, grant, id)
 }
 
-/// Why a statement can't become final yet, if so.
-pub fn ready(conn: &mut AnyConn, row: &Row, now: DateTime<Utc>) -> Answer<()> {
-    let refuse = |code| Err(Refusal::new(code).clause("4.4.3"));
+/// Refuses what can't become final yet, with the statement as it is.
+pub fn ready(conn: &mut AnyConn, grant: &Grant, row: &Row) -> Answer<()> {
+    match why_not(conn, row, grant.acting.now)? {
+        None => Ok(()),
+        Some(code) => {
+            let current = get(conn, grant, row.id)?;
+            Err(Refusal::new(code).clause("4.4.3").current(&current))
+        }
+    }
+}
+
+fn why_not(conn: &mut AnyConn, row: &Row, now: DateTime<Utc>) -> Answer<Option<Code>> {
     match row.state()? {
-        StatementState::Draft => return refuse(Code::StatementNotPublished),
-        StatementState::Final => return refuse(Code::StatementFrozen),
+        StatementState::Draft => return Ok(Some(Code::StatementNotPublished)),
+        StatementState::Final => return Ok(Some(Code::StatementFrozen)),
         StatementState::Published => {}
     }
     let (first, last) = logic::days_of(&row.month)?;
     let today = settings::today(conn, now)?;
-    if today <= last {
-        return refuse(Code::MonthNotOver);
+    // A shift of the last night ends on the day after, and its punches belong to the month.
+    if today <= last.succ_opt().unwrap_or(last) {
+        return Ok(Some(Code::MonthNotOver));
     }
     if row.takes_objections(today) {
-        return refuse(Code::ObjectionWindow);
+        return Ok(Some(Code::ObjectionWindow));
     }
     let unanswered: bool = diesel::select(diesel::dsl::exists(
         attendance_objections::table
@@ -305,31 +339,37 @@ pub fn ready(conn: &mut AnyConn, row: &Row, now: DateTime<Utc>) -> Answer<()> {
     ))
     .get_result(conn)?;
     if unanswered {
-        return refuse(Code::ObjectionsOpen);
+        return Ok(Some(Code::ObjectionsOpen));
     }
     // What is being decided would have nowhere to go.
-    let deciding: bool = diesel::select(diesel::dsl::exists(
+    let correcting: bool = diesel::select(diesel::dsl::exists(
         corrections::table
             .filter(corrections::on_date.ge(first))
             .filter(corrections::on_date.le(last))
             .filter(corrections::state.eq("open")),
     ))
     .get_result(conn)?;
-    if deciding {
-        return refuse(Code::CorrectionOpen);
+    if correcting {
+        return Ok(Some(Code::CorrectionOpen));
     }
-    Ok(())
+    let asking: bool = diesel::select(diesel::dsl::exists(
+        leave_days::table
+            .filter(leave_days::on_date.ge(first))
+            .filter(leave_days::on_date.le(last))
+            .filter(leave_days::approved.eq(false)),
+    ))
+    .get_result(conn)?;
+    Ok(asking.then_some(Code::LeaveUndecided))
 }
 
-/// Freezes a statement whose lines have just been brought up to date.
+/// Freezes a statement. Its lines have just been brought up to date; what has come in since is taken in here, where nothing else
+/// can come in.
 pub fn finalize(tx: &mut Tx, grant: &Grant, id: Uuid, known: i64) -> Answer<AttendanceStatement> {
     department_wide(grant)?;
     let (old, now) = (held(tx.conn, id)?, grant.acting.now);
-    if let Err(refusal) = ready(tx.conn, &old, now) {
-        let current = get(tx.conn, grant, id)?;
-        return Err(refusal.current(&current));
-    }
+    ready(tx.conn, grant, &old)?;
     fresh(known, old.version)?;
+    job::settle(tx, grant, &old)?;
     let inputs_version = logic::combined(&mut line::versions(tx.conn, id)?);
     diesel::update(attendance_statements::table.find(g(id)))
         .set((

@@ -25,6 +25,7 @@ use crate::engine::approval::{self, Facts, NewApproval};
 use crate::engine::record::Record;
 use crate::http::perform::fresh;
 use crate::organization::{employee, settings};
+use crate::people::attendance::statement::store::not_frozen;
 use crate::people::calendar;
 use crate::people::leave::ledger::store::{self as ledger, NewLine};
 use crate::people::leave::logic::account::Account;
@@ -161,6 +162,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewLeaveRequest) -> Answer<Leave
     let now = grant.acting.now;
     let today = settings::today(tx.conn, now)?;
     let checked = check(tx.conn, person.id, &kind, span_of(new), today)?.or_refuse(&kind, grant)?;
+    not_frozen(tx.conn, new.starts_on, new.ends_on, "/starts_on")?;
     let mut row = Row::draft(grant, &person, new, &checked, today);
     stand_in(tx.conn, &row, today)?;
     store::insert(tx, &row)?;
@@ -268,6 +270,9 @@ pub fn update(
     known: i64,
 ) -> Answer<LeaveRequest> {
     let old = store::row(tx.conn, grant.reach(), id)?;
+    if !old.asked_by(grant.me()) {
+        return Err(Refusal::new(Code::Forbidden).clause("4.4.2"));
+    }
     if old.state()? != LeaveState::Returned {
         return Err(Refusal::new(Code::ApprovalNotReturned).clause("4.4.2"));
     }
@@ -288,6 +293,7 @@ pub fn update(
     let span = new.span()?;
     let checked =
         check(tx.conn, new.employee_id, &kind, span, new.asked_on)?.or_refuse(&kind, grant)?;
+    not_frozen(tx.conn, new.starts_on, new.ends_on, "/starts_on")?;
     new.half_days = checked.half_days();
     new.after_the_fact = checked.after_the_fact;
     new.certificate_required = checked.certificate_required;

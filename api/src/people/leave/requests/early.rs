@@ -16,6 +16,7 @@ use crate::db::types::g;
 use crate::db::words::{parse, word};
 use crate::engine::approval::stand_down;
 use crate::organization::settings;
+use crate::people::attendance::statement::store::not_frozen;
 use crate::people::leave::ledger::store as ledger;
 use crate::people::leave::types;
 use crate::problem::{Answer, Refusal};
@@ -58,6 +59,8 @@ pub fn return_early(
             .detail(format!("{} … {}", today.max(row.starts_on), row.ends_on))
             .at("/resumes_on"));
     }
+    let first = new.resumes_on.max(row.starts_on);
+    not_frozen(tx.conn, first, row.ends_on, "/resumes_on")?;
     let from_half = leave_days::on_date
         .gt(new.resumes_on)
         .or(leave_days::on_date

@@ -17,6 +17,7 @@ use crate::db::words::word;
 use crate::engine::approval::{Facts, NamedStandIn, Outcome, stand_in, stand_in_fits};
 use crate::engine::record::Acting;
 use crate::organization::settings;
+use crate::people::attendance::statement::store::not_frozen;
 use crate::people::leave::ledger::store::{self as ledger, NewLine};
 use crate::people::leave::logic::rules;
 use crate::people::leave::types;
@@ -99,6 +100,7 @@ pub fn approvable(tx: &mut Tx, subject: Uuid, files: i64) -> Answer<()> {
             .clause(kind.clause)
             .detail(format!("{} > {after}", Days(row.half_days))));
     }
+    not_frozen(tx.conn, row.starts_on, row.ends_on, "/starts_on")?;
     match named(&row) {
         Some(named) => {
             let today = settings::today(tx.conn, crate::clock::now())?;
@@ -192,6 +194,7 @@ pub fn resubmit(tx: &mut Tx, grant: &Grant, subject: Uuid) -> Answer<Facts> {
     let checked = ask::check(tx.conn, row.employee_id, &kind, row.span()?, row.asked_on)?
         .or_refuse(&kind, grant)?;
     ask::stand_in(tx.conn, &row, today)?;
+    not_frozen(tx.conn, row.starts_on, row.ends_on, "/starts_on")?;
     row.half_days = checked.half_days();
     row.after_the_fact = checked.after_the_fact;
     row.certificate_required = checked.certificate_required;

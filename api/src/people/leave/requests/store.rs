@@ -116,6 +116,11 @@ impl Row {
         }
     }
 
+    /// The applicant, or whoever entered it.
+    pub fn asked_by(&self, person: Uuid) -> bool {
+        self.employee_id == person || self.created_by == person
+    }
+
     pub fn state(&self) -> Answer<LeaveState> {
         parse(&self.state)
     }
@@ -262,7 +267,7 @@ pub fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec
         let kind = kinds.get(&row.leave_type_id).ok_or_else(missing)?;
         let state = row.state()?;
         let live = match state {
-            LeaveState::Returned => true,
+            LeaveState::Returned => row.asked_by(grant.me()),
             // Whose leave it was records no return once it is over; somebody above still may.
             LeaveState::Approved => {
                 row.employee_id != grant.me()
