@@ -35,7 +35,7 @@ const SQLITE: Dialect = Dialect {
 const POSTGRES: Dialect = Dialect {
     id: "gen_random_uuid()",
     no: "false",
-    day: "(current_date - n)",
+    day: "(current_date - n::int)",
     at: "(now() - n * interval '1 day')",
     ahead: "(current_date + (30 + n)::int)",
     never: "TIMESTAMPTZ '2090-01-01'",
@@ -53,10 +53,15 @@ pub fn pg(url: &str, from: i64, to: i64, lead: &str) -> Outcome<()> {
     let mut c = PgConnection::establish(url)?;
     c.batch_execute("SET synchronous_commit = off")?;
     c.batch_execute(&statements(&POSTGRES, from, to, lead))?;
-    c.batch_execute(
-        "VACUUM ANALYZE approvals; VACUUM ANALYZE approval_steps; VACUUM ANALYZE leave_requests; VACUUM ANALYZE leave_days; \
-         VACUUM ANALYZE leave_entries",
-    )?;
+    for table in [
+        "approvals",
+        "approval_steps",
+        "leave_requests",
+        "leave_days",
+        "leave_entries",
+    ] {
+        c.batch_execute(&format!("VACUUM ANALYZE {table}"))?;
+    }
     Ok(())
 }
 

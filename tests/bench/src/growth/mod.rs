@@ -73,8 +73,13 @@ impl Times {
 /// One question after the other, each on a connection of its own.
 fn ask(server: &Server, token: &str, paths: &[String]) -> Outcome<Times> {
     let mut times = Vec::new();
+    let start = Instant::now();
     for n in 0..ASKS + 20 {
         stop::check()?;
+        // What is slow shows in fewer answers as well.
+        if times.len() >= 50 && start.elapsed() > Duration::from_secs(5) {
+            break;
+        }
         let path = &paths[(n * 7919) % paths.len()];
         let begun = Instant::now();
         http::get(server.address, path, token)?;
@@ -133,7 +138,7 @@ fn database(
         }
         let took = statement(&server, &manager)?;
         table.fact(
-            "statement of last month, ms",
+            "statement of a month, ms",
             took.as_secs_f64() * 1e3,
             Some(Goal::below(3000.0)),
         );
@@ -144,11 +149,12 @@ fn database(
 
 /// From the order to the finished job, the worker's turn included.
 fn statement(server: &Server, manager: &str) -> Outcome<Duration> {
+    // The demo department has published last month's.
     let today = api::clock::now().date_naive();
-    let last = chrono::Datelike::with_day(&today, 1)
-        .and_then(|d| d.pred_opt())
-        .ok_or("no last month")?;
-    let body = json!({ "month": last.format("%Y-%m").to_string() }).to_string();
+    let month = chrono::Datelike::with_day(&today, 1)
+        .and_then(|day| day.checked_sub_months(chrono::Months::new(2)))
+        .ok_or("no such month")?;
+    let body = json!({ "month": month.format("%Y-%m").to_string() }).to_string();
     let begun = Instant::now();
     let path = "/api/v1/attendance-statements";
     let job = http::call(server.address, "POST", path, manager, &body)?.json()?;

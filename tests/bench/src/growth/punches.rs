@@ -24,7 +24,7 @@ pub fn sqlite(file: &Path, from: i64, to: i64) -> Outcome<()> {
                  WHERE strftime('%w', 'now', '-' || n || ' days') NOT IN ('0', '6')),
              touches(kind, minute) AS (VALUES ('in', 60 - 12), ('out', 600 + 3))
              INSERT OR IGNORE INTO punches (id, employee_id, at, kind, source, created_at)
-             SELECT unhex(printf('%012x', (w.at + t.minute * 60) * 1000)) || randomblob(10), e.id,
+             SELECT unhex(printf('%012x', (w.at + t.minute * 60) * 1000) || hex(randomblob(10))), e.id,
                  (w.at + t.minute * 60 + abs(random()) % 900) * 1000000, t.kind, 'clock', w.at * 1000000
              FROM worked w CROSS JOIN touches t CROSS JOIN employees e WHERE e.status <> 'pending'"
         ))?;
