@@ -17,7 +17,7 @@ use crate::http::contract_doc::{self, Paths};
 use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
-use crate::integration::feed;
+use crate::integration::{feed, webhook};
 use crate::organization::{
     area, assignment, colleague, employee, my_day, org_tree, settings, team,
 };
@@ -126,6 +126,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(stream::mount),
             )
             .service(scope("/api-keys").configure(key::mount))
+            .service(scope("/webhooks").configure(webhook::mount))
+            .service(scope("/webhook-deliveries").configure(webhook::mount_deliveries))
+            .service(scope("/webhook-events").configure(webhook::mount_events))
             .service(scope("/shifts").configure(shift::mount))
             .service(scope("/schedules").configure(schedule::mount))
             .service(scope("/schedule-assignments").configure(schedule::mount_assignments))

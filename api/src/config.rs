@@ -58,6 +58,19 @@ pub struct Config {
     #[arg(long, env = "SHOUZHAN_COMPRESS", default_value_t = false)]
     pub compress: bool,
 
+    /// Let webhooks go over plain http and into private networks.
+    #[arg(long, env = "SHOUZHAN_WEBHOOK_PRIVATE", default_value_t = false)]
+    pub webhook_private: bool,
+
+    /// Seconds to wait before each further try of a delivery to a webhook; after the last it is given up.
+    #[arg(
+        long,
+        env = "SHOUZHAN_WEBHOOK_RETRIES",
+        value_delimiter = ',',
+        default_value = "5,300,1800,7200,18000,36000,50400,72000,86400"
+    )]
+    pub webhook_retries: Vec<u32>,
+
     /// Take the client's address from `X-Forwarded-For` (only behind a proxy that sets it).
     #[arg(long, env = "SHOUZHAN_TRUST_PROXY", default_value_t = false)]
     pub trust_proxy: bool,

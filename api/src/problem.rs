@@ -213,6 +213,7 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         "/days",
     ),
     ("shifts_name_key", Code::NameTaken, "/name"),
+    ("webhooks_name_key", Code::NameTaken, "/name"),
     ("shifts_order_check", Code::ShiftTimes, "/ends"),
     ("schedules_name_key", Code::NameTaken, "/name"),
     (

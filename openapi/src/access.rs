@@ -173,5 +173,6 @@ actions! {
     ObjectionAnswer = "objection_answer", "4.4.3", "答覆異議", "答复异议", "Answer objections";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
+    WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";
     ApiKeyManage = "api_key_manage", "2.1", "管理 API 金鑰", "管理 API 密钥", "Manage API keys";
 }

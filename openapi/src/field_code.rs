@@ -128,6 +128,26 @@ const TEXTS: &[(&str, Text)] = &[
         Text::new("太容易猜", "太容易猜", "Too easy to guess"),
     ),
     (
+        "url",
+        Text::new(
+            "應為 https:// 開頭的網址",
+            "应为 https:// 开头的网址",
+            "An address starting with https://",
+        ),
+    ),
+    (
+        "url_private",
+        Text::new(
+            "不能指向內部網路位址",
+            "不能指向内部网络地址",
+            "Must not lead into a private network",
+        ),
+    ),
+    (
+        "unknown_event",
+        Text::new("沒有此事件", "没有此事件", "There is no such event"),
+    ),
+    (
         "bad_csv",
         Text::new("此列無法讀取", "此行无法读取", "This row can't be read"),
     ),

@@ -17,6 +17,7 @@ pub mod colleague;
 pub mod compliance;
 pub mod days;
 pub mod employee;
+pub mod event;
 pub mod field_code;
 pub mod import;
 pub mod leave;
@@ -31,6 +32,7 @@ pub mod settings;
 pub mod setup;
 pub mod team;
 pub mod valid;
+pub mod webhook;
 
 pub use access::{Action, ReachKind, Role};
 pub use code::Code;

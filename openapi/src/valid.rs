@@ -64,6 +64,27 @@ pub fn email(text: &str) -> Result<(), ValidationError> {
     }
 }
 
+/// `http://` or `https://`, a host, no white space, no user name, no fragment; the server looks closer.
+pub fn web_address(text: &str) -> Result<(), ValidationError> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|r| r.split(['/', '?']).next()).unwrap_or("");
+    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '#';
+    if host.is_empty() || host.contains('@') || text.chars().any(odd) {
+        return Err(ValidationError::new("url"));
+    }
+    Ok(())
+}
+
+/// Names of events, groups of them, or all.
+pub fn event_patterns(patterns: &[String]) -> Result<(), ValidationError> {
+    match patterns.iter().all(|p| crate::event::is_pattern(p)) {
+        true => Ok(()),
+        false => Err(ValidationError::new("unknown_event")),
+    }
+}
+
 /// ISO 4217 code: three capital letters.
 pub fn currency(text: &str) -> Result<(), ValidationError> {
     if text.len() == 3 && text.chars().all(|c| c.is_ascii_uppercase()) {

@@ -182,12 +182,7 @@ fn key_actor(conn: &mut AnyConn, hash: &[u8], now: DateTime<Utc>) -> Answer<Acto
         .optional()?
         .ok_or_else(|| Refusal::new(Code::Unauthenticated))?;
     let mut actor = person(conn, row.owner_id, now)?;
-    let scope = match (row.reach.as_str(), row.area_id, row.team_id) {
-        ("department", ..) => KeyScope::Department,
-        ("area", Some(area), _) => KeyScope::Area(area, teams_of(conn, area)?),
-        ("team", _, Some(team)) => KeyScope::Team(team),
-        _ => return Err(crate::problem::internal("an API key without its scope")),
-    };
+    let scope = scope(conn, &row.reach, row.area_id, row.team_id)?;
     let actions: Vec<Action> =
         serde_json::from_value(row.actions).map_err(crate::problem::internal)?;
     actor.key = Some(KeyGrant {
@@ -201,6 +196,43 @@ fn key_actor(conn: &mut AnyConn, hash: &[u8], now: DateTime<Utc>) -> Answer<Acto
         .good_until
         .min(row.expires_at.unwrap_or(actor.good_until));
     Ok(actor)
+}
+
+fn scope(
+    conn: &mut AnyConn,
+    reach: &str,
+    area: Option<Uuid>,
+    team: Option<Uuid>,
+) -> Answer<KeyScope> {
+    match (reach, area, team) {
+        ("department", ..) => Ok(KeyScope::Department),
+        ("area", Some(area), _) => Ok(KeyScope::Area(area, teams_of(conn, area)?)),
+        ("team", _, Some(team)) => Ok(KeyScope::Team(team)),
+        _ => Err(crate::problem::internal("a reach without its area or team")),
+    }
+}
+
+/// A webhook acts as its owner, bound to its reach, and sees what happened. Refused when the owner is no longer active.
+pub fn webhook_actor(conn: &mut AnyConn, hook: HookScope, now: DateTime<Utc>) -> Answer<Actor> {
+    let mut actor = person(conn, hook.owner_id, now)?;
+    actor.key = Some(KeyGrant {
+        id: hook.id,
+        name: hook.name,
+        actions: vec![Action::WebhookManage, Action::AuditRead],
+        scope: scope(conn, &hook.reach, hook.area_id, hook.team_id)?,
+        feed: false,
+    });
+    Ok(actor)
+}
+
+/// Whose a webhook is, and what it is bound to.
+pub struct HookScope {
+    pub id: Uuid,
+    pub name: String,
+    pub owner_id: Uuid,
+    pub reach: String,
+    pub area_id: Option<Uuid>,
+    pub team_id: Option<Uuid>,
 }
 
 /// A calendar feed acts as its owner, sees who is away, and does nothing else.

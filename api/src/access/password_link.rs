@@ -41,11 +41,7 @@ async fn create_password_link(
     can: Can<tag::PasswordReset>,
     id: Path<Uuid>,
 ) -> Answer<HttpResponse> {
-    let none = Body {
-        value: (),
-        fingerprint: [0; 32],
-    };
-    can.create_secret(none, move |tx, grant, ()| {
+    can.create_secret(Body::none(), move |tx, grant, ()| {
         let row = employee::store::row(tx.conn, grant.reach(), *id)?;
         below_me(tx.conn, grant, *id, false)?;
         if row.status != "active" {

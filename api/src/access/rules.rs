@@ -81,6 +81,7 @@ const fn row(action: Action) -> [ReachKind; 4] {
 
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
+        WebhookManage       => [No,         No,         No,         Department],
         ApiKeyManage        => [No,         No,         No,         Department],
     }
 }

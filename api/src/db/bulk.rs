@@ -67,6 +67,8 @@ enum Values<'r> {
 pub(crate) struct Unnest<'r, R> {
     /// Up to and with `unnest(`.
     text: &'static str,
+    /// What closes it.
+    end: &'static str,
     rows: &'r [R],
     columns: Vec<Values<'r>>,
 }
@@ -76,9 +78,16 @@ impl<'r, R> Unnest<'r, R> {
     pub fn new(text: &'static str, rows: &'r [R]) -> Self {
         Unnest {
             text,
+            end: ")",
             rows,
             columns: Vec::with_capacity(20),
         }
+    }
+
+    /// `) AS t (columns)`, where the text selects them by name.
+    pub fn named(mut self, end: &'static str) -> Self {
+        self.end = end;
+        self
     }
 
     fn with<V>(mut self, to: fn(Vec<V>) -> Values<'r>, value: impl FnMut(&'r R) -> V) -> Self {
@@ -136,7 +145,7 @@ impl<R> QueryFragment<Pg> for Unnest<'_, R> {
                 Values::Bools(v) => out.push_bind_param::<Array<Bool>, _>(v)?,
             }
         }
-        out.push_sql(")");
+        out.push_sql(self.end);
         Ok(())
     }
 }

@@ -748,6 +748,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    webhooks (id) {
+        id -> Guid,
+        name -> Text,
+        url -> Text,
+        events -> JsonDoc,
+        reach -> Text,
+        area_id -> Nullable<Guid>,
+        team_id -> Nullable<Guid>,
+        owner_id -> Guid,
+        secret -> Binary,
+        old_secret -> Nullable<Binary>,
+        old_until -> Nullable<UtcTs>,
+        state -> Text,
+        paused_reason -> Nullable<Text>,
+        failing_since -> Nullable<UtcTs>,
+        last_success_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    webhook_deliveries (id) {
+        id -> Guid,
+        webhook_id -> Guid,
+        event_id -> Guid,
+        event -> Text,
+        subject_kind -> Text,
+        subject_id -> Guid,
+        body -> Text,
+        state -> Text,
+        attempts -> BigInt,
+        next_at -> Nullable<UtcTs>,
+        first_at -> Nullable<UtcTs>,
+        last_at -> Nullable<UtcTs>,
+        last_status -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        created_at -> UtcTs,
+        delivered_at -> Nullable<UtcTs>,
+    }
+}
+
 mod types_in_scope {
     pub use crate::db::types::{Guid, JsonDoc, UtcTs};
     pub use diesel::sql_types::*;
@@ -800,4 +848,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_statements,
     attendance_lines,
     attendance_objections,
+    webhooks,
+    webhook_deliveries,
 );

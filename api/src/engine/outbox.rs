@@ -1,11 +1,12 @@
-//! The outbox: one row per event, written with the change it tells of. A worker turns rows into notifications (and, later,
-//! webhooks), so nothing is announced that wasn't committed and nothing committed goes unannounced.
+//! The outbox: one row per event, written with the change it tells of. A worker turns rows into notifications and
+//! deliveries to webhooks, so nothing is announced that wasn't committed and nothing committed goes unannounced.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::db::AnyConn;
 use crate::db::bulk::Unnest;
-use crate::db::schema::outbox;
+use crate::db::schema::{outbox, webhooks};
 use crate::db::types::{G, T};
 
 #[derive(Debug, Clone, Insertable)]
@@ -35,9 +36,15 @@ pub(crate) fn insert(conn: &mut AnyConn, events: Vec<NewEvent>) -> QueryResult<(
     match conn {
         AnyConn::Pg(c) => insert_all(c, &events)?,
         AnyConn::Sqlite(c) => {
-            for event in &events {
+            // Nobody is to be told, but a webhook may want it.
+            let hooked =
+                diesel::select(exists(webhooks::table.select(webhooks::id))).get_result(c)?;
+            for mut event in events {
+                if hooked {
+                    event.dispatched_at = None;
+                }
                 diesel::insert_into(outbox::table)
-                    .values(event)
+                    .values(&event)
                     .execute(c)?;
             }
         }
@@ -47,8 +54,13 @@ pub(crate) fn insert(conn: &mut AnyConn, events: Vec<NewEvent>) -> QueryResult<(
 
 fn insert_all(conn: &mut PgConnection, events: &[NewEvent]) -> QueryResult<()> {
     const TEXT: &str = "INSERT INTO outbox (id, created_at, event, subject_kind, subject_id, subject_name, team_id, owner_id, \
-        recipients, payload, dispatched_at) SELECT * FROM unnest(";
+        recipients, payload, dispatched_at) SELECT e.id, e.at, e.event, e.kind, e.subject, e.name, e.team, e.owner, e.recipients, e.payload, \
+        CASE WHEN EXISTS (SELECT 1 FROM webhooks) THEN NULL ELSE e.dispatched END FROM unnest(";
+    // Nobody is to be told, but a webhook may want it.
+    const NAMES: &str =
+        ") AS e (id, at, event, kind, subject, name, team, owner, recipients, payload, dispatched)";
     Unnest::new(TEXT, events)
+        .named(NAMES)
         .guid(|e| Some(e.id))
         .time(|e| Some(e.created_at))
         .text(|e| Some(e.event))

@@ -1,4 +1,4 @@
-//! Work beside requests: outbox → notifications, jobs, assignments whose time has come, tidying. Each kind runs on one instance at
+//! Work beside requests: outbox → notifications and webhooks, jobs, assignments whose time has come, tidying. Each kind runs on one instance at
 //! a time (leases in the database); a crashed holder's lease runs out and another takes over.
 
 use std::time::Duration;
@@ -16,6 +16,7 @@ use crate::db::{Backend, OPTIMIZE};
 use crate::engine::notification::{self, NewNotification};
 use crate::engine::record::Acting;
 use crate::engine::{approval, attachment, job};
+use crate::integration::webhook;
 use crate::organization::assignment;
 use crate::problem::Answer;
 
@@ -25,6 +26,7 @@ const OUTBOX_BATCH: i64 = 500;
 /// Starts the worker of this instance; it lives as long as the runtime.
 pub fn start(app: web::Data<App>) {
     let holder = clock::new_id();
+    webhook::start(app.clone(), holder);
     actix_web::rt::spawn(async move {
         let mut tick = tokio::time::interval(Duration::from_millis(200));
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -85,7 +87,7 @@ async fn waiting(app: &web::Data<App>) -> Answer<bool> {
 }
 
 /// Takes or keeps a lease; false while another instance holds it.
-async fn lease(app: &web::Data<App>, name: &'static str, holder: Uuid) -> Answer<bool> {
+pub async fn lease(app: &web::Data<App>, name: &'static str, holder: Uuid) -> Answer<bool> {
     app.db
         .write(move |tx| {
             let now = clock::now();
@@ -134,8 +136,26 @@ struct Event {
     subject_kind: String,
     subject_id: Uuid,
     subject_name: String,
+    team_id: Option<Uuid>,
+    owner_id: Option<Uuid>,
     recipients: String,
     payload: String,
+}
+
+impl Event {
+    fn happened(&self) -> webhook::Happened<'_> {
+        webhook::Happened {
+            id: self.id,
+            at: self.created_at,
+            event: &self.event,
+            subject_kind: &self.subject_kind,
+            subject_id: self.subject_id,
+            subject_name: &self.subject_name,
+            team_id: self.team_id,
+            owner_id: self.owner_id,
+            payload: &self.payload,
+        }
+    }
 }
 
 async fn dispatch(app: &web::Data<App>) -> Answer<usize> {
@@ -167,6 +187,8 @@ async fn dispatch(app: &web::Data<App>) -> Answer<usize> {
                     notification::insert(tx, &new)?;
                 }
             }
+            let happened: Vec<_> = events.iter().map(Event::happened).collect();
+            webhook::fan_out(tx, &happened)?;
             let ids: Vec<Uuid> = events.iter().map(|e| e.id).collect();
             diesel::update(outbox::table.filter(outbox::id.eq_any(gs(ids))))
                 .set(outbox::dispatched_at.eq(t(clock::now())))
@@ -195,6 +217,7 @@ async fn tidy(app: &web::Data<App>) -> Answer<()> {
                 outbox::table.filter(outbox::dispatched_at.lt(t(now - chrono::Duration::days(30)))),
             )
             .execute(tx.conn)?;
+            webhook::tidy(tx, now - chrono::Duration::days(30))?;
             if sqlite {
                 tx.conn.batch_execute(OPTIMIZE)?;
             }

@@ -20,6 +20,16 @@ pub struct Body<T> {
     pub(crate) fingerprint: [u8; 32],
 }
 
+impl Body<()> {
+    /// For operations that take none.
+    pub fn none() -> Body<()> {
+        Body {
+            value: (),
+            fingerprint: [0; 32],
+        }
+    }
+}
+
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
     type Error = actix_web::Error;
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;

@@ -60,6 +60,7 @@ impl Document {
         (name = "audit", description = "The audit trail"),
         (name = "notifications", description = "What happened, told to whom it concerns"),
         (name = "api-keys", description = "Service accounts"),
+        (name = "webhooks", description = "Events posted to other programs"),
         (name = "operations", description = "Health and metrics")
     )
 )]

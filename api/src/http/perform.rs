@@ -254,11 +254,7 @@ impl<A: ActionTag> Can<A> {
         T: Serialize,
         F: Fn(&mut Tx, &Grant) -> Answer<T> + Send + 'static,
     {
-        let body = Body {
-            value: (),
-            fingerprint: [0; 32],
-        };
-        self.perform(body, false, move |tx, grant, _| {
+        self.perform(Body::none(), false, move |tx, grant, ()| {
             Ok(Reply {
                 status: 200,
                 location: None,

@@ -1,3 +1,4 @@
-//! What other programs read and write: calendar feeds.
+//! What other programs read and are told: calendar feeds, webhooks.
 
 pub mod feed;
+pub mod webhook;

@@ -18,6 +18,7 @@ use crate::db::types::{g, t};
 use crate::secrets::token;
 
 pub use routes::mount;
+pub use store::scope_exists;
 
 pub const PREFIX: &str = "szk_";
 

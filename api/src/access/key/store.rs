@@ -6,8 +6,8 @@ use contract::{Action, Code, Page};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::access::Grant;
 use crate::access::reach::Columns;
-use crate::access::{Grant, Reach};
 use crate::db::schema::{api_keys, areas, employees, teams};
 use crate::db::sql::Bind;
 use crate::db::types::{g, j, t};
@@ -167,33 +167,31 @@ fn check(conn: &mut AnyConn, grant: &Grant, new: &NewApiKey) -> Answer<()> {
     if new.expires_at.is_some_and(|at| at <= grant.acting.now) {
         return Err(Refusal::new(Code::DateOrder).at("/expires_at"));
     }
-    let reach = Reach::system();
-    match (new.reach, new.area_id, new.team_id) {
-        (KeyReach::Department, None, None) => Ok(()),
+    scope_exists(conn, new.reach, new.area_id, new.team_id)
+}
+
+/// The area or team that a key or webhook is bound to, named exactly where its reach needs one.
+pub fn scope_exists(
+    conn: &mut AnyConn,
+    reach: KeyReach,
+    area: Option<Uuid>,
+    team: Option<Uuid>,
+) -> Answer<()> {
+    let (found, pointer): (i64, _) = match (reach, area, team) {
+        (KeyReach::Department, None, None) => return Ok(()),
         (KeyReach::Area, Some(id), None) => {
-            let found: i64 = areas::table
-                .filter(areas::id.eq(g(id)))
-                .filter(reach.on_areas("areas.id"))
-                .count()
-                .get_result(conn)?;
-            if found == 1 {
-                Ok(())
-            } else {
-                Err(Refusal::new(Code::UnknownReference).at("/area_id"))
-            }
+            let of_id = areas::table.filter(areas::id.eq(g(id)));
+            (of_id.count().get_result(conn)?, "/area_id")
         }
         (KeyReach::Team, None, Some(id)) => {
-            let found: i64 = teams::table
-                .filter(teams::id.eq(g(id)))
-                .count()
-                .get_result(conn)?;
-            if found == 1 {
-                Ok(())
-            } else {
-                Err(Refusal::new(Code::UnknownReference).at("/team_id"))
-            }
+            let of_id = teams::table.filter(teams::id.eq(g(id)));
+            (of_id.count().get_result(conn)?, "/team_id")
         }
-        _ => Err(Refusal::new(Code::RoleNeedsScope).at("/reach")),
+        _ => return Err(Refusal::new(Code::RoleNeedsScope).at("/reach")),
+    };
+    match found {
+        0 => Err(Refusal::new(Code::UnknownReference).at(pointer)),
+        _ => Ok(()),
     }
 }
 
