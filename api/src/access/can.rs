@@ -31,6 +31,8 @@ pub struct Grant {
     pub acting: Acting,
     pub locale: Locale,
     reach: Reach,
+    /// What is done is told of the past: its instant stays what it is.
+    past: bool,
 }
 
 impl Grant {
@@ -41,6 +43,24 @@ impl Grant {
             locale: Locale::default(),
             actor: Arc::new(actor),
             acting,
+            past: false,
+        }
+    }
+
+    /// The same for history that is made up: whatever is done is done at the instant of `acting`, whatever the clock shows.
+    pub fn in_the_past(actor: Actor, acting: Acting) -> Grant {
+        Grant {
+            past: true,
+            ..Grant::system(actor, acting)
+        }
+    }
+
+    /// The instant of what is done once a lock was waited for.
+    pub fn now_locked(&self) -> chrono::DateTime<chrono::Utc> {
+        if self.past {
+            self.acting.now
+        } else {
+            clock::now()
         }
     }
 
@@ -239,6 +259,7 @@ pub(super) fn grant(
         locale: locale_of(request),
         actor,
         acting,
+        past: false,
     })
 }
 

@@ -68,21 +68,39 @@ pub fn hold(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
 
 /// The same for a caller of whom has been asked in another way what they may.
 pub fn hold_seen(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
-    let (acting, held) = hold_for(tx, &grant.acting, id)?;
-    Ok((grant.at(acting.now), held))
+    lock(tx, id)?;
+    let now = grant.now_locked();
+    Ok((grant.at(now), loaded(tx, now, id)?))
 }
 
-/// The same for the system. On PostgreSQL the row is locked: whoever comes second sees what the first has done.
+/// The same for the system.
 pub fn hold_for(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<(Acting, Held)> {
+    lock(tx, id)?;
+    let now = clock::now();
+    let acting = Acting {
+        now,
+        ..acting.clone()
+    };
+    Ok((acting, loaded(tx, now, id)?))
+}
+
+/// The same at an instant of the past.
+pub fn hold_then(tx: &mut Tx, then: DateTime<Utc>, id: Uuid) -> Answer<Held> {
+    lock(tx, id)?;
+    loaded(tx, then, id)
+}
+
+/// On PostgreSQL the row is locked: whoever comes second sees what the first has done. SQLite has one writer.
+fn lock(tx: &mut Tx, id: Uuid) -> Answer<()> {
     if let AnyConn::Pg(conn) = &mut *tx.conn {
         diesel::sql_query("SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE")
             .bind::<Guid, _>(G(id))
             .execute(conn)?;
     }
-    let acting = Acting {
-        now: clock::now(),
-        ..acting.clone()
-    };
+    Ok(())
+}
+
+fn loaded(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Answer<Held> {
     let row: Row = approvals::table
         .find(g(id))
         .select(Row::as_select())
@@ -92,8 +110,7 @@ pub fn hold_for(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<(Acting, Held)
         .into_iter()
         .map(StepRow::step)
         .collect::<Answer<Vec<_>>>()?;
-    let held = Held::new(tx, acting.now, row, before)?;
-    Ok((acting, held))
+    Held::new(tx, now, row, before)
 }
 
 /// New facts of a request that is submitted again.
