@@ -18,7 +18,7 @@ use crate::db::schema::{
     area_fields, attendance_lines, attendance_objections, attendance_statements, employees,
     role_assignments,
 };
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
@@ -70,11 +70,11 @@ pub fn list(
     paging: &Paging,
 ) -> Answer<Page<AttendanceObjection>> {
     use attendance_objections as o;
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = o::table
             .select(o::all_columns)
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
+            .filter(range);
         if let Some(id) = query.statement_id {
             q = q.filter(o::statement_id.eq(g(id)));
         }
@@ -84,7 +84,8 @@ pub fn list(
         q
     };
     let key = |r: &Row, _: &str| (Bind::ts(r.created_at), r.id);
-    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
+    let ranges = grant.reach().ranges(COLUMNS);
+    let page: Page<Row> = page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, grant, rows))
 }
 
