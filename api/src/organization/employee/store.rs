@@ -25,17 +25,19 @@ use crate::organization::assignment::store::{SEATS, Seat, seat_newcomer};
 use crate::organization::people::below_me;
 use crate::problem::{Answer, Refusal};
 
+pub const BY_NUMBER: SortKey = SortKey {
+    name: "number",
+    column: "employees.number",
+    kind: Kind::Text,
+};
+pub const BY_NAME: SortKey = SortKey {
+    name: "name",
+    column: "employees.name",
+    kind: Kind::Text,
+};
 pub const SORTS: &[SortKey] = &[
-    SortKey {
-        name: "number",
-        column: "employees.number",
-        kind: Kind::Text,
-    },
-    SortKey {
-        name: "name",
-        column: "employees.name",
-        kind: Kind::Text,
-    },
+    BY_NUMBER,
+    BY_NAME,
     SortKey {
         name: "hire_date",
         column: "employees.hire_date",
