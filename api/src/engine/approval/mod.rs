@@ -42,6 +42,7 @@ pub use delegation::{Named as NamedStandIn, stand_down, stand_in, stand_in_fits}
 pub use follow::withdraw_all;
 pub use matter::{Facts, Matter, NewApproval, Outcome};
 pub use routes::mount;
+pub use store::{hold_subjects, recounted};
 pub use text::of as event_text;
 
 crate::versioned!(

@@ -1,7 +1,7 @@
 //! Requests in the database: loaded under a lock, kept after a transition together with what happened.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::approval::{ApprovalEventKind as Event, ApprovalState, StepState};
+use contract::approval::{ApprovalEventKind as Event, ApprovalState, MatterKind, StepState};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -13,11 +13,11 @@ use super::{Facts, Outcome, read, tell};
 use crate::access::Grant;
 use crate::clock;
 use crate::db::schema::{approval_events, approval_steps, approvals};
-use crate::db::types::{G, Guid, g, t};
+use crate::db::types::{G, Guid, g, gs, t};
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Acting;
-use crate::problem::Answer;
+use crate::problem::{Answer, internal};
 
 /// A request under lock: its row and steps as they were, and the case that transitions change.
 pub struct Held {
@@ -118,6 +118,40 @@ pub fn keep_facts(tx: &mut Tx, id: Uuid, facts: &Facts) -> Answer<()> {
     diesel::update(approvals::table.find(g(id)))
         .set(facts_of(facts))
         .execute(tx.conn)?;
+    Ok(())
+}
+
+/// An open matter that its module has counted anew. The steps stay as they were asked for; whoever was about to decide sees the new
+/// facts first, for the version has moved on.
+pub fn recounted(tx: &mut Tx, acting: &Acting, id: Uuid, facts: &Facts) -> Answer<()> {
+    let open = approvals::table
+        .find(g(id))
+        .filter(approvals::state.eq(word(&ApprovalState::Open)));
+    let changed = diesel::update(open)
+        .set((
+            facts_of(facts),
+            approvals::version.eq(approvals::version + 1),
+            approvals::updated_at.eq(t(acting.now)),
+        ))
+        .execute(tx.conn)?;
+    match changed {
+        0 => Err(internal("a record is open and its approval isn't")),
+        _ => Ok(()),
+    }
+}
+
+/// Locks the approvals of these records, for a module that changes several of them; in one order, so that two never wait for each
+/// other.
+pub fn hold_subjects(tx: &mut Tx, kind: MatterKind, subjects: &[Uuid]) -> Answer<()> {
+    if let AnyConn::Pg(conn) = &mut *tx.conn {
+        approvals::table
+            .filter(approvals::kind.eq(word(&kind)))
+            .filter(approvals::subject_id.eq_any(gs(subjects.iter().copied())))
+            .order(approvals::id)
+            .select(approvals::version)
+            .for_update()
+            .load::<i64>(conn)?;
+    }
     Ok(())
 }
 
