@@ -248,10 +248,10 @@ pub fn update(
         return Err(Refusal::new(Code::Forbidden).clause("4.4.1"));
     }
     if old.state != word(&CorrectionState::Returned) {
-        let current = get(tx.conn, grant, grant.reach(), id)?;
+        let now = get(tx.conn, grant, grant.reach(), id);
         return Err(Refusal::new(Code::ApprovalNotReturned)
             .clause("4.4.1")
-            .current(&current));
+            .as_it_is(now));
     }
     fresh(known, old.version)?;
     let at = patch.at.map_or(old.at, |at| at.trunc_subsecs(6));
