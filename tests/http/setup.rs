@@ -133,6 +133,18 @@ from_nothing! {
         server.stop();
         let told = setting.run(&["demo"]);
         assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        // The board says so, too.
+        let text = String::from_utf8_lossy(&told.stdout).into_owned();
+        let (_, password) = text.split_once("M001").and_then(|(_, rest)| rest.split_once("password ")).unwrap();
+        let server = setting.serve();
+        let anonymous = tests::Client::new(&server.base, None);
+        let body = json!({ "login": "M001", "password": password.split_whitespace().next() });
+        let token = anonymous.post("/api/v1/auth/sessions", body).await.expect(201).str("/access_token");
+        for clause in ["4.4.2", "4.4.3", "4.4.4"] {
+            let shown = crate::compliance::clause(&anonymous.with_token(&token), crate::compliance::BOARD, clause).await;
+            assert_eq!(shown["state"], "met", "{clause}: {shown}");
+        }
+        server.stop();
         let mut sql = database.sql();
         let past = "leave_requests r WHERE r.starts_on <= CURRENT_DATE AND";
         let decided = sql.count(&format!("{past} r.state IN ('approved', 'refused')"));
