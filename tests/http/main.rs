@@ -44,3 +44,4 @@ mod sign_in;
 mod statements;
 mod transitions;
 mod versions;
+mod webhooks;

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod database;
 pub mod department;
 pub mod postgres;
+pub mod receiver;
 pub mod run;
 pub mod server;
 pub mod token;

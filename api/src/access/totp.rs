@@ -215,9 +215,9 @@ mod tests {
     #[test]
     fn a_sealed_secret_opens_only_unchanged() {
         let secrets = Secrets::from_text("0123456789abcdef0123456789abcdef").unwrap();
-        let mut sealed = seal(&secrets, b"secret").unwrap();
-        assert_eq!(open(&secrets, &sealed).unwrap(), b"secret");
+        let mut sealed = secrets.seal(SEALED, b"secret").unwrap();
+        assert_eq!(secrets.open(SEALED, &sealed).unwrap(), b"secret");
         sealed[30] ^= 1;
-        assert!(open(&secrets, &sealed).is_none());
+        assert!(secrets.open(SEALED, &sealed).is_none());
     }
 }

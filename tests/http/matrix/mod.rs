@@ -8,6 +8,7 @@ mod expect;
 mod leave;
 mod lists;
 mod recipes;
+mod webhooks;
 mod world;
 
 use std::collections::BTreeSet;

@@ -91,7 +91,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         other => {
             return super::approvals::scopes(other)
                 .or_else(|| super::leave::scopes(other))
-                .or_else(|| super::attendance::scopes(other));
+                .or_else(|| super::attendance::scopes(other))
+                .or_else(|| super::webhooks::scopes(other));
         }
     })
 }
@@ -118,6 +119,9 @@ pub async fn attempt(
     }
     if super::attendance::scopes(operation).is_some() {
         return super::attendance::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::webhooks::scopes(operation).is_some() {
+        return super::webhooks::attempt(w, operation, caller, scope, client).await;
     }
     let whole = |call: Call| Attempt {
         call,
