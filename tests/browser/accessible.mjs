@@ -18,8 +18,9 @@ const dresses = {
 
 /** A little of the daily work, so that its pages have something to show. */
 async function work(base) {
-  const call = async (who, method, path, body) => {
+  const call = async (who, method, path, body, version) => {
     const headers = { authorization: `Bearer ${department.people[who].token}`, "content-type": "application/json" };
+    if (version) headers["if-match"] = `"${version}"`;
     const answer = await fetch(`${base}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
     assert(answer.ok, `${method} ${path} as ${who} → ${answer.status}`);
     const text = await answer.text();
@@ -50,7 +51,10 @@ async function work(base) {
   await finished(await call("manager", "POST", "/attendance-statements", { month }));
   const statement = (await call("manager", "GET", "/attendance-statements")).data[0];
   await call("manager", "POST", "/calendar-days", { date: `${month.slice(0, 4)}-12-25`, kind: "holiday", name: "部門日" });
-  return { asked, correction, statement, type: types[0], month: local(monday).slice(0, 7) };
+  const hook = (await call("manager", "POST", "/webhooks", { name: "人事系統", url: "https://hr.example.com/hooks/shouzhan", events: ["leave.*", "employee.created"], reach: "department" })).webhook;
+  await call("manager", "PATCH", `/webhooks/${hook.id}`, { state: "paused" }, hook.version);
+  await call("manager", "POST", `/webhooks/${hook.id}/tests`, {});
+  return { asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -59,7 +63,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { asked, correction, statement, type, month } = await work(base);
+  const { asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -112,6 +116,9 @@ async function pages(base) {
     [`/audit/${entry.id}`, "audit-entry"],
     ["/notifications", "notifications"],
     ["/api-keys", "api-keys"],
+    ["/webhooks", "webhooks"],
+    ["/webhooks?new=1", "webhooks", "webhooks-new"],
+    [`/webhooks/${hook.id}`, "webhook"],
     ["/settings", "settings"],
     ["/account", "account"],
     ["/account?tab=security", "account", "account-security"],

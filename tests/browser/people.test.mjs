@@ -13,13 +13,13 @@ const menus = {
   member_a1: everybody,
   lead_a1: everybody,
   deputy_a: everybody,
-  manager: [...everybody, "api-keys", "settings"],
+  manager: [...everybody, "api-keys", "webhooks", "settings"],
 };
 
 for (const [who, entries] of Object.entries(menus)) {
   test(`${who} signs in and the menu offers what the rules allow, every page of it`, async () => {
     await as(who, {}, async (person) => {
-      for (const entry of ["api-keys"].filter((e) => !entries.includes(e))) {
+      for (const entry of ["api-keys", "webhooks"].filter((e) => !entries.includes(e))) {
         assert.equal(await person.by(`nav-${entry}`).count(), 0, `${entry} is offered to ${who}`);
       }
       for (const entry of entries) {

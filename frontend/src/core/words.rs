@@ -84,6 +84,7 @@ pub fn subject_kind(kind: &str) -> String {
         "settings" | "department" => tr!(org.kind_settings).into(),
         "session" => tr!(org.kind_session).into(),
         "api_key" => tr!(org.kind_api_key).into(),
+        "webhook" => tr!(audit.kind_webhook).into(),
         "attachment" => tr!(org.kind_attachment).into(),
         "job" => tr!(org.kind_job).into(),
         "list" => tr!(audit.kind_list).into(),

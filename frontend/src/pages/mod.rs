@@ -36,9 +36,12 @@ pub fn inner(route: Route) -> AnyView {
         Route::MyDay => day::page(),
         Route::More => more::page(),
         Route::SignIn | Route::Reset | Route::Setup | Route::NotFound => missing::page(),
-        Route::Notifications | Route::ApiKeys | Route::Settings | Route::Account => {
-            parts::later(parts::house(route))
-        }
+        Route::Notifications
+        | Route::ApiKeys
+        | Route::Webhooks
+        | Route::Webhook(_)
+        | Route::Settings
+        | Route::Account => parts::later(parts::house(route)),
         Route::NewEmployee | Route::EditEmployee(_) | Route::ImportEmployees => {
             parts::later(parts::records(route))
         }

@@ -51,6 +51,8 @@ pub fn house(route: Route) -> AnyView {
     match route {
         Route::Notifications => system::notifications::page(),
         Route::ApiKeys => system::keys::page(),
+        Route::Webhooks => system::webhooks::list::page(),
+        Route::Webhook(id) => system::webhooks::detail::page(id),
         Route::Settings => system::settings::page(),
         Route::Account => account::page(),
         _ => missing::page(),

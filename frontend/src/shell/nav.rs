@@ -211,6 +211,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::ApiKeyManage),
             ),
             entry(
+                Route::Webhooks,
+                Icon::Send,
+                || tr!(nav.webhooks),
+                Some(Action::WebhookManage),
+            ),
+            entry(
                 Route::Settings,
                 Icon::Settings,
                 || tr!(nav.settings),

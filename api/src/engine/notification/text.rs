@@ -39,6 +39,11 @@ pub fn of(event: &str, subject: &str, facts: &Value, locale: Locale) -> (String,
             "动态验证码已停用",
             "One-time codes are off",
         ),
+        "webhook.paused" => Text::new(
+            "Webhook 已停止傳送",
+            "Webhook 已停止发送",
+            "A webhook has stopped",
+        ),
         "import.finished" => Text::new("匯入已完成", "导入已完成", "The import is finished"),
         _ => Text::new("有新的變更", "有新的变更", "Something changed"),
     };

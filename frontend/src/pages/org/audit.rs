@@ -16,7 +16,7 @@ use crate::core::{time, words};
 use crate::tr;
 
 const KEYS: &[&str] = &["actor_id", "event", "subject_kind", "from", "until", "sort"];
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 27] = [
     "employee",
     "role_assignment",
     "team",
@@ -43,6 +43,7 @@ const KINDS: [&str; 26] = [
     "attendance_statement",
     "attendance_objection",
     "attendance_line",
+    "webhook",
 ];
 
 pub fn page() -> AnyView {
@@ -68,7 +69,7 @@ pub fn page() -> AnyView {
     let kinds = KINDS
         .map(|kind| (kind.to_owned(), words::subject_kind(kind)))
         .to_vec();
-    let events = audit_words::EVENTS
+    let events = contract::event::ALL
         .iter()
         .map(|code| {
             let text = audit_words::event(code).unwrap_or(code);

@@ -6,7 +6,7 @@ mod assign;
 pub mod assignments;
 pub mod audit;
 pub mod audit_entry;
-mod audit_words;
+pub mod audit_words;
 pub mod options;
 mod picture;
 pub mod rules;

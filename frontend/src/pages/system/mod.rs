@@ -4,3 +4,4 @@ pub mod keys;
 pub mod notifications;
 pub mod region;
 pub mod settings;
+pub mod webhooks;

@@ -105,6 +105,7 @@ fn row(session: Session, listing: Listing<Notification>, one: Notification) -> A
         "attendance_statement" => Route::Statement(one.subject_id).path(),
         "delegation" => Route::Delegations.path(),
         "attendance_objection" | "attendance_line" => Route::Statements.path(),
+        "webhook" => Route::Webhook(one.subject_id).path(),
         "leave_entry" => Route::Leave.path(),
         "schedule_assignment" => Route::Attendance.path(),
         "role" | "role_assignment" => Route::Assignments.path(),
