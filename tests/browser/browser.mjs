@@ -60,8 +60,8 @@ export async function launch() {
   };
 }
 
-/** A server and a browser for the tests of one file. */
-export function stage() {
+/** A server and a browser for the tests of one file; `settings` are those of `serve`. */
+export function stage(settings) {
   const house = {
     /** A person for one test; whatever their pages complained about fails it. */
     async as(who, settings, work) {
@@ -88,7 +88,7 @@ export function stage() {
     },
   };
   before(async () => {
-    house.server = await serve();
+    house.server = await serve(settings);
     house.browser = await launch();
   });
   after(async () => {

@@ -1,5 +1,7 @@
 //! One question at a time: "really?" The asking code hands over what to do on yes.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::dialog::Dialog;
@@ -11,7 +13,8 @@ struct Question {
     text: String,
     yes: String,
     danger: bool,
-    act: Callback<()>,
+    /// Its own: what asks, such as an entry of a menu, may be gone by the answer.
+    act: Arc<dyn Fn() + Send + Sync>,
 }
 
 #[derive(Clone, Copy)]
@@ -36,13 +39,7 @@ impl Confirm {
         yes: impl Into<String>,
         act: impl Fn() + Send + Sync + 'static,
     ) {
-        self.ask(
-            title.into(),
-            text.into(),
-            yes.into(),
-            true,
-            Callback::new(move |()| act()),
-        );
+        self.ask(title.into(), text.into(), yes.into(), true, Arc::new(act));
     }
 
     pub fn plain(
@@ -52,16 +49,17 @@ impl Confirm {
         yes: impl Into<String>,
         act: impl Fn() + Send + Sync + 'static,
     ) {
-        self.ask(
-            title.into(),
-            text.into(),
-            yes.into(),
-            false,
-            Callback::new(move |()| act()),
-        );
+        self.ask(title.into(), text.into(), yes.into(), false, Arc::new(act));
     }
 
-    fn ask(self, title: String, text: String, yes: String, danger: bool, act: Callback<()>) {
+    fn ask(
+        self,
+        title: String,
+        text: String,
+        yes: String,
+        danger: bool,
+        act: Arc<dyn Fn() + Send + Sync>,
+    ) {
         self.question.set(Some(Question {
             title,
             text,
@@ -85,6 +83,10 @@ pub fn ConfirmHost() -> impl IntoView {
         confirm.question.get().map(|question| {
             let Question { title, text, yes, danger, act } = question;
             let class = if danger { "btn danger solid" } else { "btn primary" };
+            let run = move || {
+                confirm.open.set(false);
+                act();
+            };
             view! {
                 <Dialog open=confirm.open title=title>
                     <p>{text.clone()}</p>
@@ -94,9 +96,9 @@ pub fn ConfirmHost() -> impl IntoView {
                             type="button"
                             class=class
                             data-testid="confirm-yes"
-                            on:click=move |_| {
-                                confirm.open.set(false);
-                                act.run(());
+                            on:click={
+                                let run = run.clone();
+                                move |_| run()
                             }
                         >
                             {yes.clone()}

@@ -1,10 +1,11 @@
 //! The contract's validation rules, run before anything is sent, worded in the current language.
 
-use contract::FieldProblem;
+use contract::{FieldProblem, field_code};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
+use crate::core::locale;
 use crate::tr;
 
 /// One field at fault: JSON pointer into the body, and what to do.
@@ -76,21 +77,12 @@ fn worded(error: &ValidationError) -> String {
             _ => tr!(valid.wrong).into(),
         },
         "required" => tr!(valid.required).into(),
-        "email" => tr!(valid.email).into(),
-        "phone" => tr!(valid.phone).into(),
-        "blank" => tr!(valid.blank).into(),
-        "control_character" => tr!(valid.control_character).into(),
-        "currency" => tr!(valid.currency).into(),
-        "time_zone" => tr!(valid.time_zone).into(),
-        "staff_number" => tr!(valid.staff_number).into(),
-        "password_short" => tr!(valid.password_short).into(),
-        "password_long" => tr!(valid.password_long).into(),
-        "password_weak" => tr!(valid.password_weak).into(),
         "range" => tr!(valid.range).into(),
-        "time_of_day" => tr!(valid.time_of_day).into(),
-        "month" => tr!(valid.month).into(),
-        "code_word" => tr!(valid.code_word).into(),
-        _ => tr!(valid.wrong).into(),
+        // The server's own words for it.
+        code => field_code::text(code).map_or_else(
+            || tr!(valid.wrong).into(),
+            |text| text.get(locale::current()).to_owned(),
+        ),
     }
 }
 

@@ -20,9 +20,9 @@ use crate::core::{http, time};
 use crate::pages::org::audit_words;
 use crate::tr;
 
-/// The delivery that is looked at.
+/// The delivery that is looked at, and whether it is now.
 #[derive(Clone, Copy)]
-struct Looked(RwSignal<Option<Uuid>>);
+struct Looked(RwSignal<Option<Uuid>>, RwSignal<bool>);
 
 pub fn listing(webhook: Uuid) -> Listing<WebhookDelivery> {
     let url = UrlState::here();
@@ -39,15 +39,8 @@ pub fn listing(webhook: Uuid) -> Listing<WebhookDelivery> {
 
 pub fn card(listing: Listing<WebhookDelivery>) -> AnyView {
     let url = UrlState::here();
-    let looked = RwSignal::new(None::<Uuid>);
-    provide_context(Looked(looked));
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(looked.get().is_some()));
-    Effect::new(move |_| {
-        if !open.get() {
-            looked.set(None);
-        }
-    });
+    let (looked, open) = (RwSignal::new(None::<Uuid>), RwSignal::new(false));
+    provide_context(Looked(looked, open));
     let columns = vec![
         Column::new(tr!(org.audit_event), event),
         Column::new(tr!(common.status), |one: &WebhookDelivery| {
@@ -86,9 +79,12 @@ pub fn card(listing: Listing<WebhookDelivery>) -> AnyView {
 }
 
 fn event(one: &WebhookDelivery) -> AnyView {
-    let (id, Looked(looked)) = (one.id, expect_context::<Looked>());
+    let (id, Looked(looked, open)) = (one.id, expect_context::<Looked>());
     let text = audit_words::event(&one.event).map_or_else(|| test(&one.event), str::to_owned);
-    let look = move |_| looked.set(Some(id));
+    let look = move |_| {
+        looked.set(Some(id));
+        open.set(true);
+    };
     view! { <button type="button" class="link-btn main-link" data-testid="delivery" on:click=look>{text}</button> }.into_any()
 }
 

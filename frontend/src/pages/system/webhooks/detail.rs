@@ -99,9 +99,16 @@ fn acts(record: Remote<Webhook>, listing: Listing<WebhookDelivery>, hook: &Webho
         move |new: WebhookSecret| {
             secret.set(Some(new));
             shown.set(true);
-            record.reload();
         },
     );
+    // Not before it is closed: the record drawn anew takes its dialogs away.
+    Effect::new(move |before: Option<bool>| {
+        let now = shown.get();
+        if before == Some(true) && !now {
+            record.reload();
+        }
+        now
+    });
     let since = json!({ "since": hook.created_at });
     let replay = act::post(
         format!("{path}/replays"),
@@ -179,13 +186,14 @@ fn acts(record: Remote<Webhook>, listing: Listing<WebhookDelivery>, hook: &Webho
 
 fn remove(id: Uuid, version: i64, name: String) -> AnyView {
     let (confirm, toasts) = (use_confirm(), use_toasts());
-    let navigate = StoredValue::new(use_navigate());
+    let navigate = use_navigate();
     let send = move || {
+        let navigate = navigate.clone();
         spawn_local(async move {
             match http::delete(format!("/webhooks/{id}"), Some(version)).await {
                 Ok(()) => {
                     toasts.good(tr!(system.hook_deleted));
-                    navigate.with_value(|go| go(&Route::Webhooks.path(), Default::default()));
+                    navigate(&Route::Webhooks.path(), Default::default());
                 }
                 Err(failure) => toasts.failure(&failure),
             }
@@ -196,7 +204,7 @@ fn remove(id: Uuid, version: i64, name: String) -> AnyView {
             tr!(system.hook_delete_title, name = name.clone()).to_string(),
             tr!(system.hook_delete_text),
             tr!(common.delete),
-            send,
+            send.clone(),
         );
     };
     view! { <button type="button" class="danger" data-testid="delete-webhook" on:click=ask>{icon(Icon::Trash)} {tr!(common.delete)}</button> }.into_any()

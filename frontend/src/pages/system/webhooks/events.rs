@@ -52,7 +52,7 @@ fn group(form: Form, group: &'static str, events: &[&'static str]) -> AnyView {
                 check(form, (*code).to_owned(), text.to_owned())
             };
             view! {
-                <details open=some>
+                <details class="silent" open=some>
                     <summary class="small muted">{tr!(system.hook_single_events, n = events.len()).to_string()}</summary>
                     <div class="checks">{events.iter().map(one).collect_view()}</div>
                 </details>

@@ -22,10 +22,7 @@ use crate::tr;
 pub fn create() -> AnyView {
     let made = RwSignal::new(None::<CreatedWebhook>);
     let navigate = StoredValue::new(use_navigate());
-    let form = Form::new(
-        "new-webhook",
-        json!({ "reach": "department", "events": [] }),
-    );
+    let form = Form::new("new-webhook", json!({ "reach": "department" }));
     let submit = move || {
         let mut body = form.body();
         let reach = form.text("reach");
