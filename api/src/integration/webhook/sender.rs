@@ -298,18 +298,12 @@ fn health(
     first_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Answer<()> {
-    let found: Option<(String, String, Option<Uuid>, Uuid, Option<DateTime<Utc>>)> = w::table
+    let found: Option<store::Row> = w::table
         .find(g(webhook))
-        .select((
-            w::name,
-            w::state,
-            w::team_id,
-            w::owner_id,
-            w::last_success_at,
-        ))
+        .select(store::Row::as_select())
         .first(tx.conn)
         .optional()?;
-    let Some((name, state, team, owner, last_success)) = found else {
+    let Some(hook) = found else {
         return Ok(());
     };
     let of_it = w::table.find(g(webhook));
@@ -328,10 +322,10 @@ fn health(
     let reason = match verdict {
         Verdict::Gone => "gone",
         // Given up, and nothing else has arrived all the while.
-        Verdict::Dead if last_success.is_none_or(|at| at < first_at) => "failing",
+        Verdict::Dead if hook.last_success_at.is_none_or(|at| at < first_at) => "failing",
         _ => return Ok(()),
     };
-    if state == "paused" {
+    if hook.state == "paused" {
         // What was under way when it was paused is held back like the rest.
         return store::hold(tx, webhook, None);
     }
@@ -344,10 +338,16 @@ fn health(
         ))
         .execute(tx.conn)?;
     store::hold(tx, webhook, None)?;
-    store::record("webhook.paused", webhook, &name, team, owner)
-        .change("paused_reason", (), reason)
-        .change("delivery", (), delivery)
-        .notify([owner])
-        .write(tx, &Acting::system("webhooks"));
+    store::record(
+        "webhook.paused",
+        webhook,
+        &hook.name,
+        hook.team_id,
+        hook.owner_id,
+    )
+    .change("paused_reason", (), reason)
+    .change("delivery", (), delivery)
+    .notify([hook.owner_id])
+    .write(tx, &Acting::system("webhooks"));
     Ok(())
 }
