@@ -1,7 +1,8 @@
 //! Who may not ask at all is told that, whatever they have asked: 401 and 403 come before anything malformed.
 
-use tests::run::root;
-use tests::{App, Method, Reply, Value, both, json};
+use tests::{App, Method, Reply, both, json};
+
+use crate::matrix::{Operation, operations};
 
 /// An operation upon one record, its path with something that is no id.
 struct Upon {
@@ -11,27 +12,25 @@ struct Upon {
 }
 
 fn upon_a_record() -> Vec<Upon> {
-    let document: Value =
-        serde_json::from_slice(&std::fs::read(root().join("openapi/openapi.json")).unwrap())
-            .unwrap();
-    let mut found = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            let action = operation["x-action"].as_str().unwrap_or_default();
-            if !path.contains('{') || action == "public" {
-                continue;
-            }
-            let parts = path.split('/').map(|part| match part.starts_with('{') {
+    let upon = |operation: Operation| {
+        let parts = operation
+            .path
+            .split('/')
+            .map(|part| match part.starts_with('{') {
                 true => "no-such-id",
                 false => part,
             });
-            found.push(Upon {
-                method: method.to_uppercase().parse().unwrap(),
-                path: parts.collect::<Vec<_>>().join("/"),
-                action: action.to_owned(),
-            });
+        Upon {
+            method: operation.method.parse().unwrap(),
+            path: parts.collect::<Vec<_>>().join("/"),
+            action: operation.action,
         }
-    }
+    };
+    let found: Vec<Upon> = operations()
+        .into_iter()
+        .filter(|one| one.path.contains('{') && one.action != "public")
+        .map(upon)
+        .collect();
     assert!(found.len() > 50, "{}", found.len());
     found
 }
@@ -93,5 +92,11 @@ both! {
         app.anonymous().get(&one).await.problem(401, "unauthenticated");
         app.with_key("without_employee_read").get(&one).await.problem(403, "key_forbidden");
         app.by("manager").get(&one).await.problem(400, "unknown_parameter");
+    }
+
+    async fn a_malformed_request_counts_once_against_the_rate(app) {
+        let app = app.restart_with(|s| s.env("SHOUZHAN_RATE_LIMIT", "5")).await;
+        let reply = app.by("manager").post("/api/v1/employees", json!([])).await;
+        assert_eq!((reply.status.as_u16(), reply.header("ratelimit")), (400, "\"actor\";r=19;t=1".to_owned()), "{}", reply.told());
     }
 }

@@ -166,10 +166,6 @@ impl Paging {
         }
     }
 
-    pub fn descending(&self) -> bool {
-        self.descending
-    }
-
     /// How many rows to ask the database for: one more than shown tells whether there is a next page.
     pub fn fetch(&self) -> i64 {
         self.limit + 1

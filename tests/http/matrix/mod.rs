@@ -35,10 +35,12 @@ const PUBLIC: &[&str] = &[
 pub struct Operation {
     pub name: String,
     pub method: String,
+    /// With its parameters in braces.
+    pub path: String,
     pub action: String,
 }
 
-fn operations() -> Vec<Operation> {
+pub fn operations() -> Vec<Operation> {
     let document: Value =
         serde_json::from_slice(&std::fs::read(root().join("openapi/openapi.json")).unwrap())
             .unwrap();
@@ -54,7 +56,8 @@ fn operations() -> Vec<Operation> {
             );
             out.push(Operation {
                 name: text("operationId"),
-                method: method.clone(),
+                method: method.to_uppercase(),
+                path: path.clone(),
                 action: text("x-action"),
             });
         }
@@ -99,7 +102,7 @@ async fn walk(backend: Backend) {
             continue;
         };
         // What changes something gets a department of its own, so that it can't colour the next operation.
-        let changes = operation.method != "get" || recipes::changes_roles(&operation.name);
+        let changes = operation.method != "GET" || recipes::changes_roles(&operation.name);
         let own = if changes {
             Some(World::start(backend).await)
         } else {
