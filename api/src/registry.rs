@@ -51,4 +51,5 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
+    crate::business::customer::event_text,
 ];

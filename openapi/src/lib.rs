@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod code;
 pub mod colleague;
 pub mod compliance;
+pub mod customer;
 pub mod days;
 pub mod employee;
 pub mod field_code;

@@ -13,6 +13,7 @@ mod calendar;
 mod compliance;
 mod contract;
 mod corrections;
+mod customers;
 mod delegations;
 mod employees;
 mod exports;

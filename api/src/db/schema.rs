@@ -756,6 +756,36 @@ mod types_in_scope {
 diesel::joinable!(credentials -> employees (employee_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customers (id) {
+        id -> Guid,
+        name -> Text,
+        gender -> Nullable<Text>,
+        birthday -> Nullable<Date>,
+        class -> Nullable<Text>,
+        tags -> Text,
+        source -> Nullable<Text>,
+        needs -> Nullable<Text>,
+        phone_sealed -> Nullable<Text>,
+        phone_hash -> Nullable<Text>,
+        phone_tail -> Nullable<Text>,
+        identity_sealed -> Nullable<Text>,
+        identity_hash -> Nullable<Text>,
+        identity_tail -> Nullable<Text>,
+        name_key -> Text,
+        pinyin -> Text,
+        initials -> Text,
+        completeness -> BigInt,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -800,4 +830,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_statements,
     attendance_lines,
     attendance_objections,
+    customers,
 );

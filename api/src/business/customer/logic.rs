@@ -1,0 +1,133 @@
+//! Pure rules of a customer's record: what a search may begin with, what a mask shows, what is missing.
+
+use contract::customer::CustomerField;
+use pinyin::ToPinyin;
+
+use super::store::Row;
+use crate::db::sql::fold;
+
+/// What a search may begin with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keys {
+    pub name: String,
+    pub pinyin: String,
+    pub initials: String,
+}
+
+/// Folded name, its pinyin without tones or spaces, the initials of it. Letters and digits stand for themselves.
+pub fn keys(name: &str) -> Keys {
+    let name = fold(name);
+    let (mut pinyin, mut initials, mut inside) = (String::new(), String::new(), false);
+    for c in name.chars() {
+        if let Some(sound) = c.to_pinyin() {
+            pinyin.push_str(sound.plain());
+            initials.push_str(sound.first_letter());
+            inside = false;
+        } else if c.is_alphanumeric() {
+            pinyin.push(c);
+            // Of a word in letters only the first is an initial.
+            if !inside {
+                initials.push(c);
+            }
+            inside = true;
+        } else {
+            inside = false;
+        }
+    }
+    Keys {
+        name,
+        pinyin,
+        initials,
+    }
+}
+
+/// Digits of a phone, without the country's code: people write one number in many ways.
+pub fn phone_digits(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = text.trim_start().starts_with('+') || digits.starts_with("00");
+    let digits = digits.trim_start_matches("00");
+    match digits.strip_prefix("86") {
+        Some(rest) if international => rest.to_owned(),
+        _ => digits.to_owned(),
+    }
+}
+
+pub fn identity_letters(text: &str) -> String {
+    text.to_ascii_uppercase()
+}
+
+/// The last four characters, of a number that is long enough not to be given away by them.
+pub fn tail(text: &str) -> String {
+    let all: Vec<char> = text.chars().collect();
+    let shown = if all.len() >= 8 { 4 } else { 1 };
+    all[all.len().saturating_sub(shown)..].iter().collect()
+}
+
+pub fn masked(tail: &str) -> String {
+    format!("••••{tail}")
+}
+
+/// The counted fields that are empty.
+pub fn missing(row: &Row) -> Vec<CustomerField> {
+    let counted = [
+        (CustomerField::Gender, row.gender.is_none()),
+        (CustomerField::Birthday, row.birthday.is_none()),
+        (CustomerField::Class, row.class.is_none()),
+        (CustomerField::Source, row.source.is_none()),
+        (CustomerField::Needs, row.needs.is_none()),
+        (CustomerField::Phone, row.phone_hash.is_none()),
+        (CustomerField::IdentityNumber, row.identity_hash.is_none()),
+    ];
+    let empty = counted.into_iter().filter(|(_, empty)| *empty);
+    empty.map(|(field, _)| field).collect()
+}
+
+/// Share of the seven counted fields that are filled, in percent.
+pub fn completeness(row: &Row) -> i64 {
+    (7 - missing(row).len() as i64) * 100 / 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_by_characters_sound_and_initials() {
+        let made = keys("王美玲");
+        assert_eq!(
+            (made.pinyin.as_str(), made.initials.as_str()),
+            ("wangmeiling", "wml")
+        );
+        let latin = keys("Mary  Jane Smith");
+        assert_eq!(
+            (
+                latin.name.as_str(),
+                latin.pinyin.as_str(),
+                latin.initials.as_str()
+            ),
+            ("mary jane smith", "maryjanesmith", "mjs")
+        );
+    }
+
+    #[test]
+    fn one_phone_written_in_many_ways_is_one_phone() {
+        for text in [
+            "13812345678",
+            "138 1234 5678",
+            "+86 138-1234-5678",
+            "0086 13812345678",
+        ] {
+            assert_eq!(phone_digits(text), "13812345678", "{text}");
+        }
+        assert_ne!(
+            phone_digits("+852 2345 6789"),
+            phone_digits("+86 2345 6789")
+        );
+    }
+
+    #[test]
+    fn a_mask_gives_little_away() {
+        assert_eq!(masked(&tail("13812345678")), "••••5678");
+        assert_eq!(masked(&tail("12345")), "••••5");
+    }
+}
