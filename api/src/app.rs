@@ -45,6 +45,8 @@ pub struct App {
     pub document: contract_doc::Document,
     /// Operations with query parameters; every other refuses them.
     pub with_query: std::collections::HashSet<String>,
+    /// The action that each operation needs; public ones need none.
+    pub actions: std::collections::HashMap<String, contract::Action>,
 }
 
 impl App {
@@ -71,6 +73,7 @@ impl App {
             key_uses: key::Uses::default(),
             spa: Spa::load(&config.dist),
             with_query: document.with_query(),
+            actions: document.actions(),
             document,
             secrets,
             config,
@@ -155,10 +158,6 @@ pub async fn serve(app: Arc<App>, listener: std::net::TcpListener) -> std::io::R
         let (actix, _) = actix_web::App::new()
             .app_data(state.clone())
             .app_data(paths.clone())
-            .app_data(
-                web::PathConfig::default()
-                    .error_handler(|_, _| Refusal::new(Code::NotFound).into()),
-            )
             .into_utoipa_app()
             .configure(modules)
             .split_for_parts();

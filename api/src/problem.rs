@@ -90,6 +90,14 @@ impl Refusal {
         self
     }
 
+    /// The same with a record that has yet to be read; what refuses that is told instead.
+    pub fn as_it_is<T: serde::Serialize>(self, now: Answer<T>) -> Refusal {
+        match now {
+            Ok(record) => self.current(&record),
+            Err(refusal) => refusal,
+        }
+    }
+
     pub fn allow(mut self, methods: String) -> Refusal {
         self.0.allow = Some(methods);
         self

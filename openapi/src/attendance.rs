@@ -327,7 +327,9 @@ crate::list_query! {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DayStatus {
@@ -347,6 +349,7 @@ pub enum DayStatus {
     /// Today, still open.
     Working,
     /// In the future, or not employed on that day.
+    #[default]
     None,
 }
 

@@ -48,6 +48,27 @@ test("several are approved at once, each reported on its own", async () => {
   });
 });
 
+test("of several at once, what was taken back meanwhile is told beside what was approved", async () => {
+  const start = monday(49);
+  const [goes, stays] = [await ask("member_a2", "personal", start, start), await ask("member_a2b", "personal", start, start)];
+  await as("lead_a2", {}, async (person) => {
+    await person.open("/approvals", "approvals");
+    await person.page.locator(`a[href="/approvals/${stays.approval_id}"]`).waitFor();
+    await api("member_a2", "POST", `/approvals/${goes.approval_id}/withdrawals`, {});
+    await person.by("select-all").check();
+    await person.by("bulk-approve").click();
+    await person.by("submit").click();
+    await person.by("bulk-report").waitFor();
+    const line = (id) => person.by("bulk-report").locator("li", { has: person.page.locator(`a[href="/approvals/${id}"]`) });
+    assert.match(await line(stays.approval_id).textContent(), /已同意/);
+    assert.doesNotMatch(await line(goes.approval_id).textContent(), /已同意/);
+    assert((await line(goes.approval_id).locator(".muted").textContent()).length > 3, "why not");
+    await person.picture("bulk-report-mixed");
+  });
+  assert.equal((await api("lead_a2", "GET", `/approvals/${stays.approval_id}`)).state, "approved");
+  assert.equal((await api("lead_a2", "GET", `/approvals/${goes.approval_id}`)).state, "withdrawn");
+});
+
 test("whoever comes second sees what has been decided meanwhile", async () => {
   const start = monday(28);
   const asked = await ask("member_b1", "personal", start, start);
@@ -140,5 +161,39 @@ test("the manager changes a flow: adds a step, moves it by keyboard, publishes a
     await person.open("/approval-flows/correction", "approval-flow");
     assert.equal(await person.by("add-step").count(), 0, "who may not change it only reads it");
     assert(department);
+  });
+});
+
+test("a step that goes past somebody who is away is marked, and the timeline says where it went", async () => {
+  const names = { zh_hant: "測試假", zh_hans: "测试假", en: "Test leave" };
+  const type = await api("manager", "POST", "/leave-types", {
+    code: "away", names, clause: "4.4.2", category: "leave", counts: "calendar_days", pay_percent: 100, allows_half_days: true, notice_days: 0,
+    after_the_fact_days: 3, balance: "unlimited", entitlement: [], carry_over_months: 0,
+  });
+  const start = monday(56);
+  const asked = await ask("member_b1", "personal", start, start);
+  await as("member_b1", {}, async (person) => {
+    await person.open(`/approvals/${asked.approval_id}`, "approval");
+    assert.doesNotMatch(await person.page.locator(".step-list .now").textContent(), /已上升至/);
+  });
+  const away = await api("lead_b1", "POST", "/leave-requests", { leave_type_id: type.id, starts_on: day(-1), ends_on: day(1), reason: "家中有事" });
+  const approval = await api("deputy_b", "GET", `/approvals/${away.approval_id}`);
+  await api("deputy_b", "POST", `/approvals/${away.approval_id}/decisions`, { decision: "approve" }, { "if-match": `"${approval.version}"` });
+  // A seat that changes hands anywhere makes the worker look at every open step now, not within the minute.
+  const seats = await api("manager", "GET", `/role-assignments?employee_id=${department.people.lead_a2.id}&current=true`);
+  await api("manager", "POST", `/role-assignments/${seats.data[0].id}/handovers`, { successor_id: department.people.member_a2b.id });
+  for (let tries = 0; ; tries += 1) {
+    const now = await api("member_b1", "GET", `/approvals/${asked.approval_id}`);
+    if (now.current_step.level === "deputy") break;
+    assert(tries < 100, "the step stays with somebody who is away");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await as("member_b1", {}, async (person) => {
+    await person.open(`/approvals/${asked.approval_id}`, "approval");
+    const step = await person.page.locator(".step-list .now").textContent();
+    assert.match(step, /黃建宏/);
+    assert.match(step, /已上升至/, "the mark of a step that went up");
+    await person.page.locator(".happened li", { hasText: "改由 黃建宏 處理" }).waitFor();
+    await person.picture("step-moved-up");
   });
 });

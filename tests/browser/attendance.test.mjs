@@ -70,6 +70,33 @@ test("a correction starts from the day that is wrong and goes through approval",
   assert.equal(days.data[0].corrected, true);
 });
 
+test("the end of a night's shift is put right on the morning after, and belongs to the evening before", async () => {
+  const night = await api("manager", "POST", "/shifts", { name: "大夜班", kind: "fixed", starts: "22:00", ends: "06:00", ends_next_day: true, break_minutes: 0 });
+  const week = Array(7).fill(night.id);
+  const schedule = await api("manager", "POST", "/schedules", { name: "大夜週", week, follows_calendar: false });
+  await api("manager", "POST", "/schedule-assignments", { schedule_id: schedule.id, employee_ids: [department.people.member_b1.id], starts_on: day(-9) });
+  const date = day(-3);
+  await punches("E211", date, ["21:58"]);
+  await as("member_b1", {}, async (person) => {
+    await person.open(`/attendance?month=${date.slice(0, 7)}`, "attendance");
+    await person.by(`day-${date}`).click();
+    await person.by("correct").click();
+    assert.equal(await person.by("field-clock").inputValue(), "06:00", "what is missing is the end");
+    await person.by("field-clock").fill("06:10");
+    await person.by("field-reason").fill("下班時打卡機故障");
+    await person.picture("correct-overnight");
+    await person.by("submit").click();
+    await person.page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+  const [asked] = (await api("member_b1", "GET", "/corrections")).data;
+  assert.equal(asked.date, date);
+  assert.equal(Date.parse(asked.at), Date.parse(`${shifted(date, 1)}T06:10:00+08:00`));
+  const approval = await api("lead_b1", "GET", `/approvals/${asked.approval_id}`);
+  await api("lead_b1", "POST", `/approvals/${asked.approval_id}/decisions`, { decision: "approve" }, { "if-match": `"${approval.version}"` });
+  const days = await api("member_b1", "GET", `/attendance-days?employee_id=${department.people.member_b1.id}&from=${date}&to=${date}`);
+  assert.equal(days.data[0].status, "present");
+});
+
 test("a lead sees the team today and the days that need a look", async () => {
   await as("lead_a1", {}, async (person) => {
     await person.open("/attendance/board", "attendance-board");

@@ -63,6 +63,32 @@ test("a member asks for leave, the lead approves, and the balance moves", async 
   });
 });
 
+test("a lead asks on somebody's behalf, whose balance it is, and doesn't decide it", async () => {
+  const start = monday(13);
+  const before = await remaining("member_a2b", start);
+  await as("lead_a2", {}, async (person) => {
+    await person.open("/leave/new", "new-leave");
+    await person.choose("field-employee_id", "何文雄");
+    await person.by("field-leave_type_id").selectOption(await leaveType("annual"));
+    await person.by("field-starts_on").fill(start);
+    await person.by("field-ends_on").fill(shifted(start, 2));
+    await person.by("quote-days").waitFor();
+    await person.settled();
+    assert.equal(Number(await person.by("quote-after").textContent()), before - 3, "the figures are theirs");
+    await person.picture("on-behalf");
+    await person.by("submit").click();
+    await person.shows("leave-request");
+    await person.by("see-approval").click();
+    await person.shows("approval");
+    assert.equal(await person.by("act-approve").count(), 0, "whoever entered it doesn't decide it");
+    assert.match(await person.page.locator("header.page-head").textContent(), /何文雄/);
+  });
+  assert.equal(await remaining("member_a2b", start), before - 3);
+  const asked = (await api("member_a2b", "GET", "/approvals?box=mine")).data.find((one) => one.created_by.id === department.people.lead_a2.id);
+  assert.equal(asked.applicant.id, department.people.member_a2b.id);
+  assert.equal(asked.current_step.level, "deputy", "it has gone past whoever entered it");
+});
+
 test("a request that would be refused says so, with the clause, before it is sent", async () => {
   await as("member_a1b", {}, async (person) => {
     await person.open("/leave/new", "new-leave");

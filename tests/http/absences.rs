@@ -28,6 +28,30 @@ both! {
         app.by("manager").get(&wide).await.problem(400, "unknown_parameter").at("to", "range");
     }
 
+    async fn what_is_under_way_is_shown_with_what_begins_later_in_one_order(app) {
+        for (who, first, days) in [("member_a1", -2, 5), ("member_a1b", 1, 1), ("lead_a1", 3, 40), ("member_a1b", 6, 1)] {
+            given::request(&app, who, first, days).await;
+        }
+        let lead = app.by("lead_a1");
+        for (from, to, wanted) in [(0, 4, vec![-2, 1, 3]), (2, 4, vec![-2, 3]), (3, 4, vec![3]), (4, 10, vec![3, 6]), (20, 25, vec![3]), (-1, 0, vec![-2]), (43, 60, vec![])] {
+            let path = format!("/api/v1/absences?from={}&to={}&include=total", in_days(from), in_days(to));
+            let wanted: Vec<String> = wanted.into_iter().map(in_days).collect();
+            let whole = lead.get(&path).await.expect(200);
+            let first_days = |records: &[tests::Value]| records.iter().map(|r| r["starts_on"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+            assert_eq!((first_days(&whole.data()), &whole.json()["total"]), (wanted.clone(), &json!(wanted.len())), "{from} to {to}");
+            let (mut found, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let page = lead.get(&format!("{path}&limit=1{cursor}")).await.expect(200).json();
+                found.extend(page["data"].as_array().unwrap().clone());
+                match page["next_cursor"].as_str() {
+                    Some(next) => cursor = format!("&cursor={next}"),
+                    None => break,
+                }
+            }
+            assert_eq!(first_days(&found), wanted, "one a page, {from} to {to}");
+        }
+    }
+
     async fn who_came_back_early_is_away_until_then_only(app) {
         let body = json!({ "leave_type_id": given::made_leave_type(&app, "outside", "business").await, "starts_on": in_days(10), "ends_on": in_days(13) });
         let made = app.by("member_a1").post("/api/v1/leave-requests", body).await.expect(201);

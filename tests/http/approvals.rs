@@ -321,6 +321,60 @@ both! {
         assert_eq!(app.by("member_a1b").get("/api/v1/approvals?box=waiting").await.expect(200).data().len(), 1);
     }
 
+    async fn looking_again_leaves_alone_what_lies_where_it_should(app) {
+        let stays = request(&app, "member_b1", 5, 1).await;
+        let stood_in = request(&app, "member_a2", 5, 1).await;
+        let moves = request(&app, "member_a1", 5, 1).await;
+        let before = (seen(&app, &stays).await, seen(&app, &stood_in).await);
+        // A stand-in for later changes nothing today.
+        let later = json!({ "delegate_id": app.id("deputy_a"), "starts_on": tests::clock::in_days(20), "ends_on": tests::clock::in_days(21) });
+        app.by("lead_a2").post("/api/v1/delegations", later).await.expect(201);
+        let seat = given::current_assignment(&app, &app.id("lead_a1")).await["id"].as_str().unwrap().to_owned();
+        app.by("manager").post(&format!("/api/v1/role-assignments/{seat}/handovers"), json!({ "successor_id": app.id("member_a1b") })).await.expect(201);
+        tests::wait::until("the step is with the new lead", || async {
+            (lies_with(&app, &moves).await == at("lead", "蔡志明")).then_some(())
+        }).await;
+        for (before, path) in [(before.0, &stays), (before.1, &stood_in)] {
+            let after = seen(&app, path).await;
+            for part in ["version", "updated_at", "current_step"] {
+                assert_eq!(after[part], before[part], "{part}");
+            }
+            assert_eq!(timeline(&after), ["submitted", "opened"]);
+        }
+        // Who is away is passed over, and what lay with them comes back no further than it has to.
+        given::away(&app, "lead_b1", "deputy_b").await;
+        let past = request(&app, "member_b1b", 5, 1).await;
+        assert_eq!(lies_with(&app, &past).await.0, "deputy");
+        assert_eq!(timeline(&seen(&app, &past).await), ["submitted", "opened"]);
+    }
+
+    async fn a_keys_team_bounds_every_tab(app) {
+        let manager = app.by("manager");
+        for (who, peer, lead) in [("member_a1", "member_a1b", "lead_a1"), ("member_b1", "member_b1b", "lead_b1")] {
+            let mut body = leave_body(&app, 5, 1).await;
+            body["employee_id"] = json!(app.id(who));
+            asked(&manager, body).await;
+            for (first, decided) in [(7, true), (9, false)] {
+                let passed_on = request(&app, peer, first, 1).await;
+                act(&app, lead, &passed_on, "transfers", json!({ "employee_id": app.id("manager") })).await.expect(200);
+                app.by(peer).post(&format!("{passed_on}/copies"), json!({ "employee_ids": [app.id("manager")] })).await.expect(200);
+                if decided {
+                    decide(&app, "manager", &passed_on, "approve").await.expect(200);
+                }
+            }
+        }
+        for (tab, all, teams) in [("waiting", 2, 1), ("handled", 2, 1), ("mine", 2, 1), ("copied", 4, 2), ("all", 6, 3)] {
+            let path = format!("/api/v1/approvals?box={tab}&include=total");
+            for (client, wanted) in [(&manager, all), (&app.with_key("team_a1"), teams)] {
+                let page = client.get(&path).await.expect(200);
+                assert_eq!((page.data().len(), &page.json()["total"]), (wanted, &json!(wanted)), "{tab}");
+            }
+            let team = app.id("team_a1");
+            let seen = app.with_key("team_a1").get(&path).await.expect(200).data();
+            assert!(seen.iter().all(|a| a["team_id"] == json!(team)), "{tab}");
+        }
+    }
+
     async fn a_deadline_reminds_then_goes_up_and_never_decides(app) {
         let approval = request(&app, "member_a1", 5, 1).await;
         let past = match app.backend {
@@ -403,6 +457,29 @@ both! {
         let refuse = json!({ "decision": "refuse", "items": [item(&second, 1)] });
         assert_eq!(app.by("lead_a1").post("/api/v1/approvals/decisions", refuse).await.expect(200).data()[0]["code"], "comment_required");
         app.by("lead_a1").post("/api/v1/approvals/decisions", json!({ "decision": "approve", "items": [] })).await.problem(422, "invalid");
+    }
+
+    async fn of_many_at_once_a_step_that_has_moved_is_told_and_moves(app) {
+        let (moves, stays) = (request(&app, "member_a1", 5, 1).await, request(&app, "member_b1", 5, 1).await);
+        let mut items = Vec::new();
+        for path in [&moves, &stays] {
+            let now = app.by("manager").get(path).await.expect(200).json();
+            items.push(json!({ "id": now["id"], "version": now["version"] }));
+        }
+        // The lead of the other team stands in here as well, and the seat here changes hands.
+        let share = json!({ "employee_id": app.id("lead_a1"), "comment": "請代為處理" });
+        act(&app, "lead_b1", &stays, "transfers", share).await.expect(200);
+        items[1]["version"] = seen(&app, &stays).await["version"].clone();
+        let seat = given::current_assignment(&app, &app.id("lead_a1")).await["id"].as_str().unwrap().to_owned();
+        app.by("manager").post(&format!("/api/v1/role-assignments/{seat}/handovers"), json!({ "successor_id": app.id("member_a1b") })).await.expect(201);
+        let body = json!({ "decision": "approve", "items": items });
+        let report = app.by("lead_a1").post("/api/v1/approvals/decisions", body).await.expect(200).data();
+        assert_eq!((&report[0]["done"], &report[0]["code"], &report[0]["state"]), (&json!(false), &json!("step_moved"), &json!("open")), "{report:?}");
+        assert_eq!((&report[1]["done"], &report[1]["state"]), (&json!(true), &json!("approved")), "{report:?}");
+        // Moved by the decision that came too late, whether or not the worker was there before.
+        assert_eq!(lies_with(&app, &moves).await, at("lead", "蔡志明"));
+        let told = timeline(&seen(&app, &moves).await);
+        assert_eq!(told.iter().filter(|event| *event == "reassigned").count(), 1, "{told:?}");
     }
 
     async fn of_fifty_decisions_at_once_exactly_one_counts(app) {

@@ -6,9 +6,9 @@ use tests::{App, Client, Value, both, json, wait};
 
 use crate::{attendance, given};
 
-const BOARD: &str = "/api/v1/regulation/compliance";
+pub const BOARD: &str = "/api/v1/regulation/compliance";
 
-async fn clause(client: &Client, path: &str, clause: &str) -> Value {
+pub async fn clause(client: &Client, path: &str, clause: &str) -> Value {
     let board = client.get(path).await.expect(200).json();
     let chapters = board["chapters"].as_array().unwrap();
     let mut all = chapters

@@ -119,6 +119,19 @@ both! {
         assert!(abnormal.iter().any(|d| d["employee"]["number"] == "E111"), "filtered as it was frozen: {abnormal:?}");
     }
 
+    async fn a_month_that_was_final_before_days_were_kept_keeps_them_from_the_next_start_on(app) {
+        let (day, path) = (working_day(), published(&app).await);
+        punch(&app, "E111", day, &["09:20", "18:00"]).await;
+        finalize(&app, &path).await.expect(200);
+        let frozen = told(&app, day).await;
+        app.sql().run("UPDATE attendance_lines SET days = NULL");
+        let app = app.restart().await;
+        assert_eq!(app.sql().count("attendance_lines WHERE days IS NULL"), 0);
+        assert_eq!(told(&app, day).await, frozen);
+        punch(&app, "E111", day, &["08:55"]).await;
+        assert_eq!(told(&app, day).await, frozen, "a late punch");
+    }
+
     async fn leave_that_is_being_decided_holds_the_statement(app) {
         let path = published(&app).await;
         let asked = leave(&app, "member_a1").await.expect(201);

@@ -52,6 +52,60 @@ both! {
         }).await;
     }
 
+    async fn whoever_decides_sees_what_is_left_and_not_what_was_asked(app) {
+        granted(&app, "member_a1", "annual", 5.0).await;
+        let from = week();
+        let open = ask(&app, "member_a1", "annual", from, from + Duration::days(2)).await.expect(201).json();
+        let path = format!("/api/v1/approvals/{}", open["approval_id"].as_str().unwrap());
+        let before = app.by("lead_a1").get(&path).await.expect(200);
+        assert!(before.str("/title").ends_with("（3 天）"), "{}", before.told());
+        mark(&app, from + Duration::days(1), "holiday").await;
+        let after = app.by("lead_a1").get(&path).await.expect(200);
+        assert!(after.str("/title").ends_with("（2 天）"), "{}", after.told());
+        assert_eq!(after.json()["days"], 2);
+        // They were about to approve three days.
+        let approve = |tag: String| app.by("lead_a1").post(&format!("{path}/decisions"), json!({ "decision": "approve" })).header("if-match", &tag);
+        approve(before.etag()).await.problem(412, "stale_version");
+        approve(after.etag()).await.expect(200);
+        // What is decided is told as it was decided.
+        mark(&app, from, "holiday").await;
+        assert_eq!(days(&app, &open).await, (json!(1), json!(0)));
+        assert_eq!(app.by("lead_a1").get(&path).await.expect(200).json()["days"], 2);
+    }
+
+    async fn another_week_reaches_leave_from_its_first_day(app) {
+        granted(&app, "member_a1", "annual", 5.0).await;
+        granted(&app, "member_b1", "annual", 5.0).await;
+        let (from, year) = (week(), week().year());
+        let manager = app.by("manager");
+        let mine = ask(&app, "member_a1", "annual", from, from + Duration::days(2)).await.expect(201).json();
+        let theirs = ask(&app, "member_b1", "annual", from, from + Duration::days(2)).await.expect(201).json();
+        let shift = json!({ "name": "日班", "kind": "fixed", "starts": "09:00", "ends": "18:00", "break_minutes": 60 });
+        let shift = manager.post("/api/v1/shifts", shift).await.expect(201).id();
+        let week = |free: &[usize]| (0..7).map(|day| if day > 4 || free.contains(&day) { json!(null) } else { json!(shift) }).collect::<Vec<_>>();
+        // The department's first schedule holds for everybody: Mondays are free now.
+        manager.post("/api/v1/schedules", json!({ "name": "週二至週五", "week": week(&[0]) })).await.expect(201);
+        for request in [&mine, &theirs] {
+            assert_eq!(days(&app, request).await, (json!(2), json!(0)));
+        }
+        assert_eq!(remaining(&app, "member_a1", "annual", year).await, 3);
+        // One person works by another one from the second day of the leave on: Tuesday is free for them, Monday stays free.
+        let other = manager.post("/api/v1/schedules", json!({ "name": "不上週二", "week": week(&[1]) })).await.expect(201);
+        let assignment = json!({ "schedule_id": other.id(), "employee_ids": [app.id("member_a1")], "starts_on": from + Duration::days(1) });
+        manager.post("/api/v1/schedule-assignments", assignment).await.expect(201);
+        assert_eq!(days(&app, &mine).await, (json!(1), json!(0)));
+        assert_eq!(days(&app, &theirs).await, (json!(2), json!(0)));
+        // The pattern itself changes: Tuesday is worked, Wednesday isn't; another name changes nothing.
+        let path = other.header("location");
+        let renamed = manager.patch(&path, &other.etag(), json!({ "name": "不上週三" })).await.expect(200);
+        let recounted = events(&app).len();
+        manager.patch(&path, &renamed.etag(), json!({ "week": week(&[2]) })).await.expect(200);
+        assert_eq!(days(&app, &mine).await, (json!(1), json!(0)));
+        assert!(events(&app).len() > recounted, "{:?}", events(&app));
+        assert_eq!(remaining(&app, "member_a1", "annual", year).await, 4);
+        assert_eq!(app.sql().count("leave_days WHERE counted"), 2 * (1 + 2));
+    }
+
     async fn a_day_that_is_worked_after_all_is_told_where_the_account_lacks_it(app) {
         granted(&app, "member_a1", "annual", 3.0).await;
         let (from, year) = (week(), week().year());

@@ -64,6 +64,44 @@ both! {
         }
     }
 
+    async fn a_leads_pages_merge_the_teams_records_with_their_own_of_another_team(app) {
+        for (who, first) in [("member_a1", 10), ("lead_a1", 11), ("member_a1b", 12), ("lead_a1", 13), ("member_a1", 14), ("member_b1", 12)] {
+            given::request(&app, who, first, 1).await;
+        }
+        // What the lead asked for while they belonged to another team stays there, and is theirs.
+        let other = "(SELECT team_id FROM employees WHERE number = 'E211')";
+        let lead = "(SELECT id FROM employees WHERE number = 'L011')";
+        app.sql().run(&format!("UPDATE leave_requests SET team_id = {other} WHERE employee_id = {lead}"));
+        app.sql().run(&format!("UPDATE approvals SET team_id = {other} WHERE applicant_id = {lead}"));
+        let days = format!("/api/v1/absences?from={}&to={}", tests::clock::in_days(5), tests::clock::in_days(20));
+        let lists = [
+            ("/api/v1/leave-requests?", "starts_on", true), ("/api/v1/leave-requests?sort=starts_on", "starts_on", false),
+            ("/api/v1/leave-requests?sort=-created_at", "created_at", true), ("/api/v1/leave-requests?state=open", "starts_on", true),
+            (&days, "starts_on", false), ("/api/v1/approvals?box=all", "created_at", true), ("/api/v1/approvals?box=all&sort=at", "created_at", false),
+        ];
+        for (path, sort, descending) in lists {
+            let whole = app.by("lead_a1").get(&format!("{path}&include=total")).await.expect(200);
+            assert_eq!((whole.data().len(), &whole.json()["total"]), (5, &json!(5)), "{path}");
+            let places: Vec<String> = whole.data().iter().map(|r| r[sort].as_str().unwrap().to_owned()).collect();
+            assert!(places.is_sorted_by(|a, b| if descending { a >= b } else { a <= b }), "{path}: {places:?}");
+            for limit in [1, 2, 5] {
+                let (mut found, mut cursor) = (Vec::new(), String::new());
+                loop {
+                    let page = app.by("lead_a1").get(&format!("{path}&limit={limit}{cursor}")).await.expect(200).json();
+                    found.extend(page["data"].as_array().unwrap().clone());
+                    match page["next_cursor"].as_str() {
+                        Some(next) => cursor = format!("&cursor={next}"),
+                        None => break,
+                    }
+                }
+                let ids = |records: &[tests::Value]| records.iter().map(|r| r["id"].clone()).collect::<Vec<_>>();
+                assert_eq!(ids(&found), ids(&whole.data()), "{path}, {limit} a page");
+            }
+        }
+        // Their key for the team shows the team's, without what lies elsewhere.
+        assert_eq!(app.with_key("team_a1").get("/api/v1/leave-requests?include=total").await.expect(200).json()["total"], 3);
+    }
+
     async fn sorts_sort_and_the_minus_turns_them(app) {
         let manager = app.by("manager");
         let numbers = |records: Vec<serde_json::Value>| -> Vec<String> { records.iter().map(|e| e["number"].as_str().unwrap().to_owned()).collect() };

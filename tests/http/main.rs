@@ -36,6 +36,7 @@ mod matrix;
 mod migrations;
 mod notifications;
 mod organization;
+mod permission_first;
 mod punches;
 mod seats;
 mod setup;

@@ -56,6 +56,24 @@ fn columns(sql: &mut Sql) -> BTreeMap<String, bool> {
     .collect()
 }
 
+/// Columns that are filled where an insert doesn't name them.
+fn defaults(sql: &mut Sql) -> Vec<String> {
+    let query = match sql {
+        Sql::Sqlite(_) => {
+            "SELECT m.name || '.' || c.name AS v FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+             WHERE m.type = 'table' AND c.dflt_value IS NOT NULL ORDER BY 1"
+        }
+        Sql::Postgres(_) => {
+            "SELECT table_name || '.' || column_name AS v FROM information_schema.columns \
+             WHERE table_schema = 'public' AND column_default IS NOT NULL ORDER BY 1"
+        }
+    };
+    sql.texts(query)
+        .into_iter()
+        .filter(|t| !t.starts_with("__diesel"))
+        .collect()
+}
+
 #[test]
 fn both_trees_have_the_same_versions() {
     let names = |b| -> Vec<String> {
@@ -83,6 +101,7 @@ fn both_trees_make_the_same_tables_columns_and_obligations() {
         }
         assert!(left.len() > 100);
         assert_eq!(left, right);
+        assert_eq!(defaults(&mut sqlite.sql()), defaults(&mut postgres.sql()));
     }));
 }
 

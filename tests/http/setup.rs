@@ -126,6 +126,42 @@ from_nothing! {
         assert_eq!(roles, ["deputy", "lead", "manager", "member"], "{text}");
         drop(database);
     }
+
+    async fn the_leave_of_the_demo_departments_past_was_decided_before_it_began(app) {
+        let setting = app.setting.clone();
+        let App { server, database, .. } = app;
+        server.stop();
+        let told = setting.run(&["demo"]);
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        // The board says so, too.
+        let text = String::from_utf8_lossy(&told.stdout).into_owned();
+        let (_, password) = text.split_once("M001").and_then(|(_, rest)| rest.split_once("password ")).unwrap();
+        let server = setting.serve();
+        let anonymous = tests::Client::new(&server.base, None);
+        let body = json!({ "login": "M001", "password": password.split_whitespace().next() });
+        let token = anonymous.post("/api/v1/auth/sessions", body).await.expect(201).str("/access_token");
+        for clause in ["4.4.2", "4.4.3", "4.4.4"] {
+            let shown = crate::compliance::clause(&anonymous.with_token(&token), crate::compliance::BOARD, clause).await;
+            assert_eq!(shown["state"], "met", "{clause}: {shown}");
+        }
+        server.stop();
+        let mut sql = database.sql();
+        let past = "leave_requests r WHERE r.starts_on <= CURRENT_DATE AND";
+        let decided = sql.count(&format!("{past} r.state IN ('approved', 'refused')"));
+        assert!(decided > 60, "a year of leave: {decided}");
+        // What a certificate is missing from stays open, and nothing else does: a few of the last weeks.
+        assert_eq!(sql.count(&format!("{past} r.state IN ('open', 'returned') AND NOT r.certificate_required")), 0);
+        assert!(sql.count(&format!("{past} r.state IN ('open', 'returned')")) < 6);
+        // Only who fell ill asked on the day; everything else was decided before, at the time the timeline says.
+        let date = match database.backend {
+            Backend::Sqlite => "date(r.decided_at / 1000000, 'unixepoch', '+8 hours')",
+            Backend::Postgres => "(r.decided_at AT TIME ZONE 'Asia/Taipei')::date",
+        };
+        let late = format!("leave_requests r WHERE r.decided_at IS NOT NULL AND {date} >= r.starts_on");
+        assert_eq!(sql.count(&format!("{late} AND NOT r.after_the_fact")), 0);
+        assert!(sql.count(&late) > 0, "somebody was ill");
+        assert_eq!(sql.count("leave_requests r JOIN approvals a ON a.id = r.approval_id WHERE r.decided_at <> a.decided_at"), 0);
+    }
 }
 
 mod the_command_line {

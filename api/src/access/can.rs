@@ -31,6 +31,8 @@ pub struct Grant {
     pub acting: Acting,
     pub locale: Locale,
     reach: Reach,
+    /// What is done is told of the past: its instant stays what it is.
+    past: bool,
 }
 
 impl Grant {
@@ -41,6 +43,24 @@ impl Grant {
             locale: Locale::default(),
             actor: Arc::new(actor),
             acting,
+            past: false,
+        }
+    }
+
+    /// The same for history that is made up: whatever is done is done at the instant of `acting`, whatever the clock shows.
+    pub fn in_the_past(actor: Actor, acting: Acting) -> Grant {
+        Grant {
+            past: true,
+            ..Grant::system(actor, acting)
+        }
+    }
+
+    /// The instant of what is done once a lock was waited for.
+    pub fn now_locked(&self) -> chrono::DateTime<chrono::Utc> {
+        if self.past {
+            self.acting.now
+        } else {
+            clock::now()
         }
     }
 
@@ -177,12 +197,15 @@ async fn permit<A: ActionTag>(request: HttpRequest) -> Answer<Can<A>> {
     })
 }
 
-/// The application, and a refusal of query parameters where the operation takes none.
 pub(super) fn app_of(request: &HttpRequest) -> Answer<web::Data<App>> {
-    let app = request
+    request
         .app_data::<web::Data<App>>()
         .cloned()
-        .ok_or_else(|| Refusal::new(Code::Internal))?;
+        .ok_or_else(|| Refusal::new(Code::Internal))
+}
+
+/// Refuses query parameters where the operation takes none.
+fn no_query(app: &App, request: &HttpRequest) -> Answer<()> {
     if !request.query_string().is_empty() {
         let operation = format!(
             "{} {}",
@@ -190,10 +213,10 @@ pub(super) fn app_of(request: &HttpRequest) -> Answer<web::Data<App>> {
             request.match_pattern().unwrap_or_default()
         );
         if !app.with_query.contains(&operation) {
-            crate::http::query::none(request.query_string())?;
+            return crate::http::query::none(request.query_string());
         }
     }
-    Ok(app)
+    Ok(())
 }
 
 /// Counts the request against its actor's rate.
@@ -202,6 +225,15 @@ pub(super) fn count(app: &App, actor: &Actor, request: &HttpRequest) -> Answer<(
         actor.key.as_ref().map_or(actor.employee_id, |k| k.id),
         request,
     )
+}
+
+/// The refusal of an action that isn't the actor's.
+pub(super) fn forbidden(actor: &Actor, action: Action) -> Refusal {
+    let code = match actor.key {
+        Some(_) => Code::KeyForbidden,
+        None => Code::Forbidden,
+    };
+    Refusal::new(code).clause(action.clause())
 }
 
 /// What this actor may do, if the action is theirs at all.
@@ -214,13 +246,9 @@ pub(super) fn grant(
 ) -> Answer<Grant> {
     let kind = permitted(&actor, action);
     if kind == ReachKind::No {
-        let code = if actor.key.is_some() {
-            Code::KeyForbidden
-        } else {
-            Code::Forbidden
-        };
-        return Err(Refusal::new(code).clause(action.clause()));
+        return Err(forbidden(&actor, action));
     }
+    no_query(app, request)?;
     let acting = Acting {
         employee_id: Some(actor.employee_id),
         api_key_id: actor.key.as_ref().filter(|k| !k.feed).map(|k| k.id),
@@ -239,6 +267,7 @@ pub(super) fn grant(
         locale: locale_of(request),
         actor,
         acting,
+        past: false,
     })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod can;
+pub mod first;
 pub mod key;
 pub mod look;
 pub mod me;

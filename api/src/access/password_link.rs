@@ -1,6 +1,6 @@
 //! One-time password links: a lead, deputy or manager hands one to an employee below them; whoever holds it sets the password.
 
-use actix_web::{HttpRequest, HttpResponse, post, web, web::Path};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::{DateTime, Duration, Utc};
 use contract::Code;
 use contract::access::tag;
@@ -18,6 +18,7 @@ use crate::db::types::{g, t};
 use crate::engine::record::{Acting, Record};
 use crate::http::body::Body;
 use crate::http::edge::{RequestId, address_of};
+use crate::http::path::Path;
 use crate::organization::employee;
 use crate::organization::people::below_me;
 use crate::problem::{Answer, Refusal};

@@ -75,16 +75,53 @@ impl Reach {
 
     /// The predicate that keeps a query inside the reach.
     pub fn on(&self, columns: Columns) -> Predicate {
-        let first = scope_predicate(&self.scope, columns);
+        self.keyed(scope_predicate(&self.scope, columns), columns.team)
+    }
+
+    /// The same as ranges that don't overlap, for pages: each is read in order from an index that begins with its column, where
+    /// `team OR owner` would be read whole and sorted.
+    pub fn ranges(&self, columns: Columns) -> Vec<Predicate> {
+        let ranges = match &self.scope {
+            Scope::Team { team, me } => vec![
+                equal(columns.team, *team),
+                equal(columns.owner, *me).and(other_than(columns.team, *team)),
+            ],
+            _ => vec![scope_predicate(&self.scope, columns)],
+        };
+        let keyed = |range| self.keyed(range, columns.team);
+        ranges.into_iter().map(keyed).collect()
+    }
+
+    /// For records of a person that carry no team: the person's present one counts. `person` is the record's column.
+    pub fn on_people(&self, person: &str, field: Field) -> Predicate {
+        let columns = Columns {
+            team: "pe.team_id",
+            owner: "pe.id",
+            field,
+        };
+        let p = Predicate::new();
+        match (&self.scope, &self.key) {
+            (Scope::Department, None | Some(KeyScope::Department)) => p.sql("1 = 1"),
+            // Many people: the records are read in order, and of each is asked whose it is.
+            (Scope::Department | Scope::Area { .. }, _) => p
+                .sql("EXISTS (SELECT 1 FROM employees pe WHERE pe.id = ")
+                .sql(person)
+                .sql(" AND ")
+                .join(self.on(columns))
+                .sql(")"),
+            // Few people: theirs are looked up.
+            _ => p
+                .sql(person)
+                .sql(" IN (SELECT pe.id FROM employees pe WHERE ")
+                .join(self.on(columns))
+                .sql(")"),
+        }
+    }
+
+    fn keyed(&self, by_role: Predicate, team_column: &str) -> Predicate {
         match &self.key {
-            None | Some(KeyScope::Department) => first,
-            Some(KeyScope::Area(area, _)) => first.and(in_area(*area, columns.team)),
-            Some(KeyScope::Team(team)) => first.and(
-                Predicate::new()
-                    .sql(columns.team)
-                    .sql(" = ")
-                    .bind(Bind::guid(*team)),
-            ),
+            None | Some(KeyScope::Department) => by_role,
+            Some(_) => by_role.and(self.within_key(team_column)),
         }
     }
 
@@ -94,7 +131,7 @@ impl Reach {
         match &self.key {
             None | Some(KeyScope::Department) => p.sql("1 = 1"),
             Some(KeyScope::Area(area, _)) => in_area(*area, team_column),
-            Some(KeyScope::Team(team)) => p.sql(team_column).sql(" = ").bind(Bind::guid(*team)),
+            Some(KeyScope::Team(team)) => equal(team_column, *team),
         }
     }
 
@@ -170,7 +207,7 @@ fn scope_predicate(scope: &Scope, c: Columns) -> Predicate {
     match scope {
         Scope::Nothing => p.sql("1 = 0"),
         Scope::Department => p.sql("1 = 1"),
-        Scope::Own { me } => p.sql(c.owner).sql(" = ").bind(Bind::guid(*me)),
+        Scope::Own { me } => equal(c.owner, *me),
         Scope::Team { team, me } => {
             let p = p.sql("(").sql(c.team).sql(" = ").bind(Bind::guid(*team));
             p.sql(" OR ")
@@ -191,6 +228,21 @@ fn scope_predicate(scope: &Scope, c: Columns) -> Predicate {
                 .sql(")")
         }
     }
+}
+
+fn equal(column: &str, id: Uuid) -> Predicate {
+    Predicate::new().sql(column).sql(" = ").bind(Bind::guid(id))
+}
+
+fn other_than(column: &str, id: Uuid) -> Predicate {
+    Predicate::new()
+        .sql("(")
+        .sql(column)
+        .sql(" IS NULL OR ")
+        .sql(column)
+        .sql(" <> ")
+        .bind(Bind::guid(id))
+        .sql(")")
 }
 
 fn area_of_team(team: Uuid, column: &str) -> Predicate {

@@ -1,6 +1,6 @@
 //! A demo department that looks like a real one: areas, teams, people, history. Passwords are made on this machine, printed once.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use contract::access::Field;
 use contract::area::NewArea;
 use contract::employee::{EmployeeStatus, NewDeparture, NewEmployee, NewTransfer, PrivateData};
@@ -135,6 +135,8 @@ fn department(
         },
     };
     let manager = setup::found(tx, &new, &hashes[0], "demo")?;
+    // The demo's history is older than this minute; somebody led the department in it.
+    since(tx, manager, now - Duration::days(1500))?;
     let grant = manager_grant(manager, now);
     let (mut teams, mut areas) = (Vec::new(), Vec::new());
     for (n, (area_name, fields)) in AREAS.into_iter().enumerate() {
@@ -274,7 +276,7 @@ fn seat(
     role: Role,
     team: Option<Uuid>,
     area: Option<Uuid>,
-    from: chrono::DateTime<chrono::Utc>,
+    from: DateTime<Utc>,
 ) -> Answer<()> {
     take_seat(
         tx,
@@ -331,20 +333,24 @@ fn employee(
     let made = employee::store::create(tx, grant, &new)?;
     if team.is_some() {
         // They have been in the team since they came, not since this minute.
-        let since = hired
+        let came = hired
             .and_hms_opt(1, 0, 0)
             .map(|t| t.and_utc())
             .unwrap_or(grant.acting.now);
-        diesel::update(
-            role_assignments::table.filter(role_assignments::employee_id.eq(g(made.id))),
-        )
-        .set(role_assignments::starts_at.eq(t(since)))
-        .execute(tx.conn)?;
+        since(tx, made.id, came)?;
     }
     Ok(made.id)
 }
 
-fn manager_grant(id: Uuid, now: chrono::DateTime<chrono::Utc>) -> Grant {
+/// Dates a seat that was just taken back.
+fn since(tx: &mut Tx, person: Uuid, at: DateTime<Utc>) -> Answer<()> {
+    diesel::update(role_assignments::table.filter(role_assignments::employee_id.eq(g(person))))
+        .set(role_assignments::starts_at.eq(t(at)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+fn manager_grant(id: Uuid, now: DateTime<Utc>) -> Grant {
     let actor = Actor::manager(id, now);
     let acting = Acting {
         employee_id: Some(id),

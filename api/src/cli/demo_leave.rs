@@ -1,6 +1,7 @@
 //! Leave in the demo department: Taiwan's holidays, a year's grants, a year of requests, and some that wait to be decided.
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use contract::Code;
 use contract::approval::{Decision, NewDecision};
 use contract::calendar::{CalendarDayKind, NewCalendarDay};
 use contract::leave::{Half, NewLeaveRequest};
@@ -10,13 +11,13 @@ use uuid::Uuid;
 use crate::access::Grant;
 use crate::access::actor::Actor;
 use crate::db::Tx;
-use crate::db::schema::{approval_steps, approvals, employees, leave_types};
+use crate::db::schema::{approvals, employees, leave_types};
 use crate::db::types::g;
 use crate::engine::approval;
 use crate::engine::record::Acting;
 use crate::people::calendar;
 use crate::people::leave::{ledger, requests};
-use crate::problem::{Answer, Refusal};
+use crate::problem::{Answer, internal};
 
 /// Days off as the authorities publish them; other years get those that fall on the same day each year.
 const HOLIDAYS: &[(i32, &[(&str, &str)])] = &[
@@ -73,6 +74,9 @@ const EVERY_YEAR: &[(&str, &str)] = &[
     ("10-25", "光復節"),
     ("12-25", "行憲紀念日"),
 ];
+
+/// Within so many days certificates still come.
+const LATELY: i64 = 30;
 
 /// What one person asks for.
 struct Wish {
@@ -144,23 +148,30 @@ fn past(tx: &mut Tx, people: &[Uuid], today: NaiveDate) -> Answer<()> {
             let step = n as i64 * 29 + k * 113;
             let (code, reason) = KINDS[(n + k as usize) % KINDS.len()];
             let from = today - Duration::days(14 + step % so_far);
+            let sick = code == "sick";
+            // Long sick leave of late still lacks its certificate; of what is long past none does.
+            let longest = if sick && today - from > Duration::days(LATELY) {
+                2
+            } else {
+                3
+            };
             let wish = Wish {
                 person: *person,
                 code,
                 from,
-                days: 1 + step % 3,
+                days: 1 + step % longest,
                 half: step % 5 == 0,
                 reason,
             };
-            let asked = at(from - Duration::days(7), 1 + (n as u32 % 8));
+            // Nobody knows a week ahead that they will be ill.
+            let ahead = Duration::days(if sick { 0 } else { 7 });
+            let asked = at(from - ahead, 1 + (n as u32 % 8));
             let decision = match (n + k as usize) % 11 {
                 10 => Decision::Refuse,
                 _ => Decision::Approve,
             };
-            // A day that turns out to be off, or taken, is simply not asked for.
-            let asked = tx.part(|tx| ask(tx, &wish, asked));
-            if let Some(request) = asked.ok().flatten() {
-                decide_all(tx, request, decision, from - Duration::days(6))?;
+            if let Some(request) = ask(tx, &wish, asked)? {
+                decide_all(tx, request, decision, from - ahead + Duration::days(1))?;
             }
         }
     }
@@ -183,9 +194,9 @@ fn coming(tx: &mut Tx, mine: Option<Uuid>, peers: &[Uuid], today: NaiveDate) -> 
         let from = monday + Duration::days(n as i64 * 2);
         let days = if n == 3 { 5 } else { 1 + n as i64 % 2 };
         let wish = wish(*peer, from, days, "已安排代理");
-        let made = tx.part(|tx| ask(tx, &wish, yesterday));
+        let made = ask(tx, &wish, yesterday)?;
         // The long one has passed the lead and lies with the deputy.
-        if let Some(request) = made.ok().flatten().filter(|_| n == 3) {
+        if let Some(request) = made.filter(|_| n == 3) {
             decide(
                 tx,
                 request,
@@ -196,8 +207,7 @@ fn coming(tx: &mut Tx, mine: Option<Uuid>, peers: &[Uuid], today: NaiveDate) -> 
     }
     let Some(mine) = mine else { return Ok(()) };
     let back = wish(mine, monday + Duration::days(7), 3, "國外旅遊");
-    let made = tx.part(|tx| ask(tx, &back, yesterday));
-    if let Some(request) = made.ok().flatten() {
+    if let Some(request) = ask(tx, &back, yesterday)? {
         decide(
             tx,
             request,
@@ -206,7 +216,7 @@ fn coming(tx: &mut Tx, mine: Option<Uuid>, peers: &[Uuid], today: NaiveDate) -> 
         )?;
     }
     let open = wish(mine, monday + Duration::days(17), 1, "參加親友婚禮");
-    let _maybe = tx.part(|tx| ask(tx, &open, yesterday));
+    ask(tx, &open, yesterday)?;
     Ok(())
 }
 
@@ -218,16 +228,19 @@ fn at(day: NaiveDate, hour: u32) -> DateTime<Utc> {
 
 /// Somebody acting at an instant. The reach is the system's: what they ask for is their own.
 fn acting_as(person: Uuid, now: DateTime<Utc>) -> Grant {
-    let acting = Acting {
-        employee_id: Some(person),
+    Grant::in_the_past(Actor::manager(person, now), acting(Some(person), now))
+}
+
+fn acting(employee_id: Option<Uuid>, now: DateTime<Utc>) -> Acting {
+    Acting {
+        employee_id,
         api_key_id: None,
         request_id: "demo".to_owned(),
         now,
-    };
-    Grant::system(Actor::manager(person, now), acting)
+    }
 }
 
-/// The approval of the request that was made.
+/// The approval of the request that was made; nobody asks for a day that turns out to be off, taken, or more than they have left.
 fn ask(tx: &mut Tx, wish: &Wish, asked: DateTime<Utc>) -> Answer<Option<Uuid>> {
     let leave_type_id: Uuid = leave_types::table
         .filter(leave_types::code.eq(wish.code))
@@ -243,11 +256,16 @@ fn ask(tx: &mut Tx, wish: &Wish, asked: DateTime<Utc>) -> Answer<Option<Uuid>> {
         reason: Some(wish.reason.to_owned()),
         stand_in_id: None,
     };
-    let made = requests::ask::create(tx, &acting_as(wish.person, asked), &new)?;
-    Ok(made.approval_id)
+    match tx.part(|tx| requests::ask::create(tx, &acting_as(wish.person, asked), &new)) {
+        Ok(made) => Ok(made.approval_id),
+        Err(refusal) => match refusal.code() {
+            Code::LeaveNoDays | Code::LeaveOverlap | Code::LeaveBalanceShort => Ok(None),
+            _ => Err(refusal),
+        },
+    }
 }
 
-/// Whoever it lies with decides, one after the other, on that day.
+/// Whoever it lies with decides, one after the other, on that day, until it's over or a certificate is missing.
 fn decide_all(tx: &mut Tx, id: Uuid, decision: Decision, day: NaiveDate) -> Answer<()> {
     for hour in 1..6 {
         let open: i64 = approvals::table
@@ -255,21 +273,19 @@ fn decide_all(tx: &mut Tx, id: Uuid, decision: Decision, day: NaiveDate) -> Answ
             .filter(approvals::state.eq("open"))
             .count()
             .get_result(tx.conn)?;
-        if open == 0 {
+        if open == 0 || !decide(tx, id, decision, at(day, hour))? {
             break;
         }
-        decide(tx, id, decision, at(day, hour))?;
     }
     Ok(())
 }
 
-fn decide(tx: &mut Tx, id: Uuid, decision: Decision, when: DateTime<Utc>) -> Answer<()> {
-    let holder: Option<Uuid> = approval_steps::table
-        .filter(approval_steps::approval_id.eq(g(id)))
-        .filter(approval_steps::state.eq("open"))
-        .select(approval_steps::holder_id)
-        .first(tx.conn)?;
-    let Some(holder) = holder else { return Ok(()) };
+/// False where a certificate is missing: the request stays open, like in life.
+fn decide(tx: &mut Tx, id: Uuid, decision: Decision, when: DateTime<Utc>) -> Answer<bool> {
+    // A seat may have changed hands since it was asked.
+    let holder = approval::place_then(tx, &acting(None, when), id)?;
+    let holder =
+        holder.ok_or_else(|| internal("a demo leave that nobody of the department can decide"))?;
     let version: i64 = approvals::table
         .find(g(id))
         .select(approvals::version)
@@ -280,8 +296,9 @@ fn decide(tx: &mut Tx, id: Uuid, decision: Decision, when: DateTime<Utc>) -> Ans
         Decision::Return => Some("請先安排代理人並改期".to_owned()),
     };
     let new = NewDecision { decision, comment };
-    let done: Result<_, Refusal> =
-        tx.part(|tx| approval::decide(tx, &acting_as(holder, when), id, &new, version));
-    // A request that needs a certificate stays open, like in life.
-    done.map(|_| ()).or(Ok(()))
+    match tx.part(|tx| approval::decide(tx, &acting_as(holder, when), id, &new, version)) {
+        Ok(_) => Ok(true),
+        Err(refusal) if refusal.code() == Code::CertificateMissing => Ok(false),
+        Err(refusal) => Err(refusal),
+    }
 }

@@ -16,6 +16,7 @@ use crate::db::schema::employees;
 use crate::engine::record::Acting;
 use crate::engine::worker;
 use crate::organization::settings;
+use crate::people::attendance::statement::line;
 use crate::people::leave::types::seed;
 use crate::problem::{Answer, Refusal};
 
@@ -32,7 +33,7 @@ pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
         if demo_if_new && let Some(sign_ins) = demo::fill(&app, 60).await? {
             demo::print(&sign_ins);
         }
-        leave_types(&app).await.map_err(|e| e.to_string())?;
+        catch_up(&app).await.map_err(|e| e.to_string())?;
         if let Some(path) = setup::link(&app.db).await.map_err(|e| e.to_string())? {
             say(&format!("set up the first manager: {base}{path}"));
         }
@@ -42,13 +43,18 @@ pub fn serve(config: Config, demo_if_new: bool) -> Result<(), String> {
     })
 }
 
-/// A department older than leave gets the kinds of leave that a new one starts with.
-async fn leave_types(app: &App) -> Answer<()> {
+/// A department older than leave gets the kinds of leave that a new one starts with; final months older than the days that are
+/// kept of them keep theirs.
+async fn catch_up(app: &App) -> Answer<()> {
     if !app.db.read(settings::exists).await? {
         return Ok(());
     }
     app.db
-        .write(|tx| seed::types(tx, crate::clock::now()))
+        .write(|tx| {
+            let now = crate::clock::now();
+            seed::types(tx, now)?;
+            line::keep_days(tx, now)
+        })
         .await
 }
 

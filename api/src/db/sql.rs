@@ -14,8 +14,8 @@ use diesel::{QueryResult, RunQueryDsl};
 use super::types::{G, Guid, T, UtcTs};
 use super::{AnyConn, MultiBackend};
 
-/// A value bound into a [`Predicate`].
-#[derive(Debug, Clone, PartialEq)]
+/// A value bound into a [`Predicate`]. Two of one column compare as both databases do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bind {
     Guid(G),
     Text(String),

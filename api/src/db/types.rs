@@ -69,12 +69,12 @@ on_both!(UtcTs, T);
 on_both!(JsonDoc, J);
 
 /// An id on its way into or out of the database. (Neither `Uuid` nor its traits are ours, so diesel needs a type of ours.)
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Guid)]
 pub struct G(pub Uuid);
 
 /// An instant on its way into or out of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = UtcTs)]
 pub struct T(pub DateTime<Utc>);
 

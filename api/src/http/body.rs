@@ -10,6 +10,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
+use crate::access::first;
 use crate::problem::{Answer, Refusal};
 
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -26,27 +27,37 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = req.clone();
-        let mut payload = payload.take();
+        let payload = payload.take();
         Box::pin(async move {
-            super::query::none(request.query_string())?;
-            let media = request
-                .headers()
-                .get(CONTENT_TYPE)
-                .and_then(|v| v.to_str().ok())
-                .unwrap_or_default();
-            let media = media
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
-            if media != "application/json" && media != "application/merge-patch+json" {
-                return Err(Refusal::new(Code::UnsupportedMediaType).into());
+            match read(&request, payload).await {
+                Ok(body) => Ok(body),
+                Err(refusal) => Err(first::refused(&request, refusal).await.into()),
             }
-            let bytes = collect(&request, &mut payload, MAX_BYTES).await?;
-            Ok(parse(&bytes)?)
         })
     }
+}
+
+/// The rest of a refused body is let go at once: the connection waits for it otherwise.
+async fn read<T: DeserializeOwned + Validate>(
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Answer<Body<T>> {
+    super::query::none(request.query_string())?;
+    let media = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let media = media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    if media != "application/json" && media != "application/merge-patch+json" {
+        return Err(Refusal::new(Code::UnsupportedMediaType));
+    }
+    parse(&collect(request, &mut payload, MAX_BYTES).await?)
 }
 
 /// Reads a body up to a limit; more is 413, whether announced or not.

@@ -32,6 +32,18 @@ impl Document {
         }
         found
     }
+
+    /// The action of every operation that isn't public, under the same names.
+    pub fn actions(&self) -> std::collections::HashMap<String, Action> {
+        let mut found = std::collections::HashMap::new();
+        for (path, item) in self.0["paths"].as_object().into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let action = operation["x-action"].as_str().and_then(Action::from_name);
+                found.extend(action.map(|a| (format!("{} {path}", method.to_uppercase()), a)));
+            }
+        }
+        found
+    }
 }
 
 #[derive(OpenApi)]

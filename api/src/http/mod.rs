@@ -7,6 +7,7 @@ pub mod contract_doc;
 pub mod edge;
 pub mod limit;
 pub mod page;
+pub mod path;
 pub mod perform;
 pub mod query;
 pub mod spa;

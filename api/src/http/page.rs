@@ -175,6 +175,26 @@ impl Paging {
         self.limit + 1
     }
 
+    /// The first rows of several ranges, each in the order of the list.
+    pub fn merged<R>(
+        &self,
+        mut ranges: Vec<Vec<R>>,
+        key: impl Fn(&R, &str) -> (Bind, Uuid),
+    ) -> Vec<R> {
+        ranges.retain(|rows| !rows.is_empty());
+        if ranges.len() < 2 {
+            return ranges.pop().unwrap_or_default();
+        }
+        let place = |row: &R| key(row, self.key.name);
+        let mut rows: Vec<R> = ranges.into_iter().flatten().collect();
+        rows.sort_by(|a, b| match self.descending {
+            true => place(b).cmp(&place(a)),
+            false => place(a).cmp(&place(b)),
+        });
+        rows.truncate(self.fetch() as usize);
+        rows
+    }
+
     /// Cuts the extra row off and signs the cursor of the last one shown.
     pub fn page<R, T>(
         &self,
@@ -249,21 +269,42 @@ impl Paging {
 }
 
 /// One page of rows: `narrowed` is a closure that makes the boxed query inside reach and filters, `key` names a row's place.
+/// With `ranges` (predicates that don't overlap, see [`Reach::ranges`](crate::access::Reach::ranges)) the closure takes one of
+/// them, and their pages are merged.
 #[macro_export]
 macro_rules! page_of {
     ($conn:expr, $paging:expr, $narrowed:expr, $key:expr) => {{
-        let rows = $narrowed()
-            .filter($paging.after())
-            .order($paging.order())
-            .limit($paging.fetch())
-            .load($conn)?;
-        let total = if $paging.with_total {
-            Some($narrowed().count().get_result($conn)?)
-        } else {
-            None
+        let rows = $crate::page_rows!($conn, $paging, $narrowed());
+        let total = match $paging.with_total {
+            true => Some($narrowed().count().get_result($conn)?),
+            false => None,
         };
         $paging.page(rows, $key, total, |r| r)
     }};
+    ($conn:expr, $paging:expr, $ranges:expr, $narrowed:expr, $key:expr) => {{
+        let (mut found, mut total) = (Vec::new(), 0);
+        for range in $ranges {
+            if $paging.with_total {
+                let counted: i64 = $narrowed(range.clone()).count().get_result($conn)?;
+                total += counted;
+            }
+            found.push($crate::page_rows!($conn, $paging, $narrowed(range)));
+        }
+        let rows = $paging.merged(found, $key);
+        $paging.page(rows, $key, $paging.with_total.then_some(total), |r| r)
+    }};
+}
+
+/// The rows that a page, or one range of it, begins with.
+#[macro_export]
+macro_rules! page_rows {
+    ($conn:expr, $paging:expr, $narrowed:expr) => {
+        $narrowed
+            .filter($paging.after())
+            .order($paging.order())
+            .limit($paging.fetch())
+            .load($conn)?
+    };
 }
 
 /// Limit and cursor may change from page to page; list, filters and sort may not.
@@ -275,4 +316,43 @@ fn binding<Q: ListQuery + serde::Serialize>(list: &str, query: &Q, sort: &str) -
         }
     }
     *blake3::hash(format!("{list}\n{sort}\n{filters}").as_bytes()).as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paging(limit: i64, descending: bool) -> Paging {
+        Paging {
+            limit,
+            with_total: false,
+            key: SortKey {
+                name: "n",
+                column: "n",
+                kind: Kind::Int,
+            },
+            id: "id",
+            descending,
+            start: None,
+            binding: [0; 32],
+            mac_key: [0; 32],
+        }
+    }
+
+    #[test]
+    fn ranges_are_merged_in_the_order_of_the_list_and_cut_behind_the_page() {
+        let key = |row: &(i64, u128), _: &str| (Bind::Int(row.0), Uuid::from_u128(row.1));
+        let ranges = || vec![vec![(1, 7), (4, 1)], vec![], vec![(1, 9), (2, 2), (9, 3)]];
+        let merged = paging(3, false).merged(ranges(), key);
+        assert_eq!(merged, [(1, 7), (1, 9), (2, 2), (4, 1)]);
+        let backwards = ranges()
+            .into_iter()
+            .map(|mut rows| {
+                rows.reverse();
+                rows
+            })
+            .collect();
+        let merged = paging(2, true).merged(backwards, key);
+        assert_eq!(merged, [(9, 3), (4, 1), (2, 2)]);
+    }
 }

@@ -5,18 +5,18 @@ use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::{Code, valid};
 use serde::de::DeserializeOwned;
-use std::future::{Ready, ready};
 
+use super::path::{Extracted, extracted};
 use crate::problem::{Answer, Refusal};
 
 pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = actix_web::Error;
-    type Future = Ready<Result<Self, Self::Error>>;
+    type Future = Extracted<Self>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(parse(req.query_string()).map(Query).map_err(Into::into))
+        extracted(req, parse(req.query_string()).map(Query))
     }
 }
 

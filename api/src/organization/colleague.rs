@@ -15,22 +15,12 @@ use crate::db::types::t;
 use crate::db::words::parse;
 use crate::db::{AnyConn, MultiBackend};
 use crate::engine::export;
-use crate::http::page::{Kind, Paging, SortKey};
+use crate::http::page::{Paging, SortKey};
 use crate::http::query::Query;
+use crate::organization::employee::store::{BY_NAME, BY_NUMBER};
 use crate::problem::Answer;
 
-const SORTS: &[SortKey] = &[
-    SortKey {
-        name: "number",
-        column: "employees.number",
-        kind: Kind::Text,
-    },
-    SortKey {
-        name: "name",
-        column: "employees.name",
-        kind: Kind::Text,
-    },
-];
+const SORTS: &[SortKey] = &[BY_NUMBER, BY_NAME];
 
 crate::csv_columns!(Colleague => ["id", "number", "name", "role", "place"]);
 

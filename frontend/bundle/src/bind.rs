@@ -6,7 +6,7 @@ use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::Fallible;
+use crate::{Fallible, names};
 
 /// Glue that loads the parts; `app.js` imports it by this name.
 const LINK: &str = "./parts.js";
@@ -51,10 +51,12 @@ pub fn bind(wasm: &Path) -> Fallible<Bound> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(&folder)?.flatten() {
         if entry.path().is_file() {
-            files.insert(
-                entry.file_name().to_string_lossy().into_owned(),
-                fs::read(entry.path())?,
-            );
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let mut bytes = fs::read(entry.path())?;
+            if name.ends_with(".wasm") {
+                bytes = names::without(bytes);
+            }
+            files.insert(name, bytes);
         }
     }
     Ok(Bound { files })

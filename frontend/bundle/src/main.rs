@@ -5,6 +5,7 @@
 mod assets;
 mod bind;
 mod compile;
+mod names;
 mod optimise;
 mod report;
 mod target;

@@ -15,6 +15,7 @@ pub mod file;
 pub mod filters;
 pub mod form;
 pub mod icon;
+pub mod import;
 pub mod job;
 pub mod menu;
 pub mod month;

@@ -26,15 +26,12 @@ pub fn PersonPicker(
         form.set(name, who.id.to_string());
     });
     let typed = Callback::new(move |()| form.set(name, ""));
-    let field = Picking {
+    field(
         form,
-        name,
-        label,
-        among,
-        required,
-        help,
-    };
-    field.show(text, chosen, typed)
+        (name, label),
+        (required, help),
+        (among, text, chosen, typed),
+    )
 }
 
 /// Several people, kept as a JSON array of ids; each stands below with a button to take it away.
@@ -78,65 +75,40 @@ pub fn PeoplePicker(
             </li>
         }
     };
-    let field = Picking {
-        form,
-        name,
-        label,
-        among,
-        required: true,
-        help: "",
-    };
+    let typed = Callback::new(|()| ());
     view! {
-        {field.show(text, chosen, Callback::new(|()| ()))}
+        {field(form, (name, label), (true, ""), (among, text, chosen, typed))}
         {move || (!people.with(Vec::is_empty)).then(|| view! { <ul class="chips">{people.get().into_iter().map(chip).collect_view()}</ul> })}
     }
 }
 
-struct Picking {
+/// The combobox as a field of the form: label, help, error.
+fn field(
     form: Form,
-    name: &'static str,
-    label: String,
-    among: Among,
-    required: bool,
-    help: &'static str,
-}
-
-impl Picking {
-    fn show(
-        self,
-        text: RwSignal<String>,
-        chosen: Callback<PersonRef>,
-        typed: Callback<()>,
-    ) -> AnyView {
-        let Picking {
-            form,
-            name,
-            label,
-            among,
-            required,
-            help,
-        } = self;
-        form.know(Known {
-            name,
-            label: label.clone(),
-            required,
-            secret: false,
-        });
-        let id = form.field_id(name);
-        let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
-        let described = (!help.is_empty()).then(|| help_id.clone());
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label.clone()}{required.then(|| view! { <span class="req" aria-hidden="true">"*"</span> })}</label>
-                <PersonCombo
-                    id label text chosen typed among described
-                    testid=format!("field-{name}")
-                    invalid=Signal::derive(move || form.error(name).is_some())
-                />
-                {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}
-                {move || form.error(name).map(|text| view! { <p class="error" id=error_id.clone()>{small(Icon::Alert)}<span>{text}</span></p> })}
-            </div>
-        }
-        .into_any()
+    (name, label): (&'static str, String),
+    (required, help): (bool, &'static str),
+    (among, text, chosen, typed): (Among, RwSignal<String>, Callback<PersonRef>, Callback<()>),
+) -> AnyView {
+    form.know(Known {
+        name,
+        label: label.clone(),
+        required,
+        secret: false,
+    });
+    let id = form.field_id(name);
+    let (help_id, error_id) = (format!("{id}-help"), format!("{id}-error"));
+    let described = (!help.is_empty()).then(|| help_id.clone());
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label.clone()}{required.then(|| view! { <span class="req" aria-hidden="true">"*"</span> })}</label>
+            <PersonCombo
+                id label text chosen typed among described
+                testid=format!("field-{name}")
+                invalid=Signal::derive(move || form.error(name).is_some())
+            />
+            {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}
+            {move || form.error(name).map(|text| view! { <p class="error" id=error_id.clone()>{small(Icon::Alert)}<span>{text}</span></p> })}
+        </div>
     }
+    .into_any()
 }

@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, delete, get, post, web::Path};
+use actix_web::{HttpResponse, delete, get, post};
 use contract::Page;
 use contract::access::tag;
 use contract::api_key::{ApiKey, ApiKeyQuery, CreatedApiKey, NewApiKey};
@@ -11,6 +11,7 @@ use crate::engine::export;
 use crate::http::answer::{Addressed, One};
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

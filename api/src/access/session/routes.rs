@@ -1,6 +1,6 @@
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web, web::Path};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use contract::access::tag;
 use contract::auth::{AccessToken, Jwks, NewSession, PasswordChange, Session, SessionQuery};
 use contract::{Code, Page};
@@ -17,6 +17,7 @@ use crate::http::answer::Plain;
 use crate::http::body::Body;
 use crate::http::edge::{RequestId, address_of};
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::{Answer, Refusal};
 

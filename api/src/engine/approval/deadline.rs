@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::logic::place;
 use super::resolve::{Known, Seen};
 use super::row::{Row, StepRow};
-use super::store::{Held, hold_for, keep};
+use super::store::{Held, hold_for, hold_then, keep};
 use crate::app::App;
 use crate::clock;
 use crate::db::schema::{approval_steps as s, approvals, role_assignments};
@@ -34,6 +34,16 @@ pub fn rehome(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<bool> {
     let (case, mut seen) = held.parts(tx)?;
     let moved = case.rehome(&mut seen, acting.now)?;
     keep_if(tx, &acting, held, moved)
+}
+
+/// The same at the instant of `acting`, for history; answers with whom the step lies: nobody where it is the company's, or none open.
+pub fn place_then(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<Option<Uuid>> {
+    let mut held = hold_then(tx, acting.now, id)?;
+    let (case, mut seen) = held.parts(tx)?;
+    let moved = case.rehome(&mut seen, acting.now)?;
+    let holder = held.case.open_step().and_then(|step| step.place.holder);
+    keep_if(tx, acting, held, moved)?;
+    Ok(holder)
 }
 
 fn keep_if(tx: &mut Tx, acting: &Acting, held: Held, changed: bool) -> Answer<bool> {

@@ -20,6 +20,7 @@ use crate::db::types::{g, gs};
 use crate::db::words::word;
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
+use crate::page_of;
 use crate::problem::{Answer, internal};
 
 const fn at(column: &'static str) -> SortKey {
@@ -48,48 +49,24 @@ pub fn paging(app: &App, query: &ApprovalQuery) -> Answer<Paging> {
 /// Place in the tab and the request's id.
 type Found = (Option<DateTime<Utc>>, Uuid, Uuid);
 
-/// The page of one range, and how many there are if asked.
-macro_rules! range {
-    ($conn:expr, $paging:expr, $range:expr) => {{
-        let found: Vec<Found> = $range()
-            .filter($paging.after())
-            .order($paging.order())
-            .limit($paging.fetch())
-            .load($conn)?;
-        let total: i64 = if $paging.with_total {
-            $range().count().get_result($conn)?
-        } else {
-            0
-        };
-        (found, total)
-    }};
-}
-
 pub fn list(
     conn: &mut AnyConn,
     grant: &Grant,
     query: &ApprovalQuery,
     paging: &Paging,
 ) -> Answer<Page<Approval>> {
-    let ranges = match query.r#box.unwrap_or(ApprovalBox::All) {
+    let found = match query.r#box.unwrap_or(ApprovalBox::All) {
         ApprovalBox::Waiting => waiting(conn, grant, query, paging)?,
-        ApprovalBox::Handled => vec![handled(conn, grant, query, paging)?],
-        ApprovalBox::Copied => vec![copied(conn, grant, query, paging)?],
-        ApprovalBox::Mine => mine(conn, grant, query, paging)?,
-        ApprovalBox::All => vec![all(conn, grant, query, paging)?],
+        ApprovalBox::Handled => handled(conn, grant, query, paging)?,
+        ApprovalBox::Copied => copied(conn, grant, query, paging)?,
+        ApprovalBox::Mine => asked(conn, mine(grant), query, paging)?,
+        ApprovalBox::All => asked(conn, grant.reach().ranges(COLUMNS), query, paging)?,
     };
-    let total = paging
-        .with_total
-        .then(|| ranges.iter().map(|(_, total)| total).sum());
-    let mut found: Vec<Found> = ranges.into_iter().flat_map(|(found, _)| found).collect();
-    found.sort_by_key(|f| (f.0, f.1));
-    if paging.descending() {
-        found.reverse();
-    }
-    found.truncate(paging.fetch() as usize);
-    let key = |f: &Found, _: &str| (Bind::ts(f.0.unwrap_or_default()), f.1);
-    let page = paging.page(found, key, total, |(.., id)| id);
-    page.complete(|ids| in_order(conn, grant, ids))
+    found.complete(|found| in_order(conn, grant, found.into_iter().map(|f| f.2).collect()))
+}
+
+fn place(found: &Found, _: &str) -> (Bind, Uuid) {
+    (Bind::ts(found.0.unwrap_or_default()), found.1)
 }
 
 fn in_order(conn: &mut AnyConn, grant: &Grant, ids: Vec<Uuid>) -> Answer<Vec<Approval>> {
@@ -123,8 +100,6 @@ fn filters(query: &ApprovalQuery) -> Predicate {
     }
     p
 }
-
-type Range = (Vec<Found>, i64);
 
 /// Open steps that wait for the caller, as ranges of one index each: what lies with them, what lies with whoever stands in for
 /// them, and steps of the company that they may record. Nothing for whoever may not read approvals.
@@ -175,14 +150,9 @@ fn waiting(
     grant: &Grant,
     query: &ApprovalQuery,
     paging: &Paging,
-) -> Answer<Vec<Range>> {
-    waits(grant)
-        .into_iter()
-        .map(|waits| {
-            let range = || open!(waits.clone()).filter(filters(query));
-            Ok(range!(conn, paging, range))
-        })
-        .collect()
+) -> Answer<Page<Found>> {
+    let narrowed = |waits: Predicate| open!(waits).filter(filters(query));
+    Ok(page_of!(conn, paging, waits(grant), narrowed, place))
 }
 
 /// Once per request: at the last step of it that the caller decided.
@@ -191,10 +161,10 @@ fn handled(
     grant: &Grant,
     query: &ApprovalQuery,
     paging: &Paging,
-) -> Answer<Range> {
+) -> Answer<Page<Found>> {
     let last = "NOT EXISTS (SELECT 1 FROM approval_steps l WHERE l.approval_id = approval_steps.approval_id \
                 AND l.decided_by = approval_steps.decided_by AND (l.decided_at, l.id) > (approval_steps.decided_at, approval_steps.id))";
-    let range = || {
+    let narrowed = || {
         s::table
             .inner_join(a::table.on(a::id.eq(s::approval_id)))
             .filter(s::decided_by.eq(g(grant.me())))
@@ -204,7 +174,7 @@ fn handled(
             .select((s::decided_at, s::id, s::approval_id))
             .into_boxed::<MultiBackend>()
     };
-    Ok(range!(conn, paging, range))
+    Ok(page_of!(conn, paging, narrowed, place))
 }
 
 fn copied(
@@ -212,8 +182,8 @@ fn copied(
     grant: &Grant,
     query: &ApprovalQuery,
     paging: &Paging,
-) -> Answer<Range> {
-    let range = || {
+) -> Answer<Page<Found>> {
+    let narrowed = || {
         c::table
             .inner_join(a::table.on(a::id.eq(c::approval_id)))
             .filter(c::employee_id.eq(g(grant.me())))
@@ -222,45 +192,37 @@ fn copied(
             .select((c::created_at.nullable(), c::id, c::approval_id))
             .into_boxed::<MultiBackend>()
     };
-    Ok(range!(conn, paging, range))
+    Ok(page_of!(conn, paging, narrowed, place))
 }
 
 /// The caller's own, and those they entered for somebody else.
-fn mine(
-    conn: &mut AnyConn,
-    grant: &Grant,
-    query: &ApprovalQuery,
-    paging: &Paging,
-) -> Answer<Vec<Range>> {
-    let me = g(grant.me());
-    let both = || {
-        a::table
-            .filter(grant.reach().within_key(COLUMNS.team))
-            .filter(filters(query))
-            .select((a::created_at.nullable(), a::id, a::id))
-            .into_boxed::<MultiBackend>()
-    };
-    let own = || both().filter(a::applicant_id.eq(me));
-    let entered = || {
-        both()
-            .filter(a::created_by.eq(me))
-            .filter(a::applicant_id.ne(me))
-    };
-    Ok(vec![
-        range!(conn, paging, own),
-        range!(conn, paging, entered),
-    ])
+fn mine(grant: &Grant) -> Vec<Predicate> {
+    let me = || Bind::guid(grant.me());
+    let key = || grant.reach().within_key(COLUMNS.team);
+    let own = Predicate::new().sql("approvals.applicant_id = ").bind(me());
+    let entered = Predicate::new()
+        .sql("approvals.created_by = ")
+        .bind(me())
+        .sql(" AND approvals.applicant_id <> ")
+        .bind(me());
+    vec![own.and(key()), entered.and(key())]
 }
 
-fn all(conn: &mut AnyConn, grant: &Grant, query: &ApprovalQuery, paging: &Paging) -> Answer<Range> {
-    let range = || {
+/// Requests by when they were asked for.
+fn asked(
+    conn: &mut AnyConn,
+    ranges: Vec<Predicate>,
+    query: &ApprovalQuery,
+    paging: &Paging,
+) -> Answer<Page<Found>> {
+    let narrowed = |range: Predicate| {
         a::table
-            .filter(grant.reach().on(COLUMNS))
+            .filter(range)
             .filter(filters(query))
             .select((a::created_at.nullable(), a::id, a::id))
             .into_boxed::<MultiBackend>()
     };
-    Ok(range!(conn, paging, range))
+    Ok(page_of!(conn, paging, ranges, narrowed, place))
 }
 
 /// What waits for the caller, for their day: the longest waiting first.

@@ -36,11 +36,13 @@ mod transfer;
 pub use begin::{plan, submit};
 pub use data_routes::{mount_delegations, mount_flows};
 pub use day::day_items;
+pub use deadline::place_then;
 pub use decide::decide;
 pub use delegation::{Named as NamedStandIn, stand_down, stand_in, stand_in_fits};
 pub use follow::withdraw_all;
 pub use matter::{Facts, Matter, NewApproval, Outcome};
 pub use routes::mount;
+pub use store::{hold_subjects, recounted};
 pub use text::of as event_text;
 
 crate::versioned!(

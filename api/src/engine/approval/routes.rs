@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, get, post, web, web::Path};
+use actix_web::{HttpResponse, get, post, web};
 use contract::access::{ActionTag, tag};
 use contract::approval::{
     Approval, ApprovalNote, ApprovalQuery, BulkReport, NewApprover, NewBulkDecision, NewComment,
@@ -15,6 +15,7 @@ use crate::db::Tx;
 use crate::engine::{attachment, export};
 use crate::http::answer::One;
 use crate::http::body::Body;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

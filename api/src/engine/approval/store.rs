@@ -1,7 +1,7 @@
 //! Requests in the database: loaded under a lock, kept after a transition together with what happened.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use contract::approval::{ApprovalEventKind as Event, ApprovalState, StepState};
+use contract::approval::{ApprovalEventKind as Event, ApprovalState, MatterKind, StepState};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -13,11 +13,11 @@ use super::{Facts, Outcome, read, tell};
 use crate::access::Grant;
 use crate::clock;
 use crate::db::schema::{approval_events, approval_steps, approvals};
-use crate::db::types::{G, Guid, g, t};
+use crate::db::types::{G, Guid, g, gs, t};
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Acting;
-use crate::problem::Answer;
+use crate::problem::{Answer, internal};
 
 /// A request under lock: its row and steps as they were, and the case that transitions change.
 pub struct Held {
@@ -68,21 +68,39 @@ pub fn hold(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
 
 /// The same for a caller of whom has been asked in another way what they may.
 pub fn hold_seen(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(Grant, Held)> {
-    let (acting, held) = hold_for(tx, &grant.acting, id)?;
-    Ok((grant.at(acting.now), held))
+    lock(tx, id)?;
+    let now = grant.now_locked();
+    Ok((grant.at(now), loaded(tx, now, id)?))
 }
 
-/// The same for the system. On PostgreSQL the row is locked: whoever comes second sees what the first has done.
+/// The same for the system.
 pub fn hold_for(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<(Acting, Held)> {
+    lock(tx, id)?;
+    let now = clock::now();
+    let acting = Acting {
+        now,
+        ..acting.clone()
+    };
+    Ok((acting, loaded(tx, now, id)?))
+}
+
+/// The same at an instant of the past.
+pub fn hold_then(tx: &mut Tx, then: DateTime<Utc>, id: Uuid) -> Answer<Held> {
+    lock(tx, id)?;
+    loaded(tx, then, id)
+}
+
+/// On PostgreSQL the row is locked: whoever comes second sees what the first has done. SQLite has one writer.
+fn lock(tx: &mut Tx, id: Uuid) -> Answer<()> {
     if let AnyConn::Pg(conn) = &mut *tx.conn {
         diesel::sql_query("SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE")
             .bind::<Guid, _>(G(id))
             .execute(conn)?;
     }
-    let acting = Acting {
-        now: clock::now(),
-        ..acting.clone()
-    };
+    Ok(())
+}
+
+fn loaded(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Answer<Held> {
     let row: Row = approvals::table
         .find(g(id))
         .select(Row::as_select())
@@ -92,8 +110,7 @@ pub fn hold_for(tx: &mut Tx, acting: &Acting, id: Uuid) -> Answer<(Acting, Held)
         .into_iter()
         .map(StepRow::step)
         .collect::<Answer<Vec<_>>>()?;
-    let held = Held::new(tx, acting.now, row, before)?;
-    Ok((acting, held))
+    Held::new(tx, now, row, before)
 }
 
 /// New facts of a request that is submitted again.
@@ -101,6 +118,40 @@ pub fn keep_facts(tx: &mut Tx, id: Uuid, facts: &Facts) -> Answer<()> {
     diesel::update(approvals::table.find(g(id)))
         .set(facts_of(facts))
         .execute(tx.conn)?;
+    Ok(())
+}
+
+/// An open matter that its module has counted anew. The steps stay as they were asked for; whoever was about to decide sees the new
+/// facts first, for the version has moved on.
+pub fn recounted(tx: &mut Tx, acting: &Acting, id: Uuid, facts: &Facts) -> Answer<()> {
+    let open = approvals::table
+        .find(g(id))
+        .filter(approvals::state.eq(word(&ApprovalState::Open)));
+    let changed = diesel::update(open)
+        .set((
+            facts_of(facts),
+            approvals::version.eq(approvals::version + 1),
+            approvals::updated_at.eq(t(acting.now)),
+        ))
+        .execute(tx.conn)?;
+    match changed {
+        0 => Err(internal("a record is open and its approval isn't")),
+        _ => Ok(()),
+    }
+}
+
+/// Locks the approvals of these records, for a module that changes several of them; in one order, so that two never wait for each
+/// other.
+pub fn hold_subjects(tx: &mut Tx, kind: MatterKind, subjects: &[Uuid]) -> Answer<()> {
+    if let AnyConn::Pg(conn) = &mut *tx.conn {
+        approvals::table
+            .filter(approvals::kind.eq(word(&kind)))
+            .filter(approvals::subject_id.eq_any(gs(subjects.iter().copied())))
+            .order(approvals::id)
+            .select(approvals::version)
+            .for_update()
+            .load::<i64>(conn)?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG};
-use actix_web::{HttpResponse, delete, get, post, web, web::Path};
+use actix_web::{HttpResponse, delete, get, post, web};
 use contract::access::{ActionTag, tag};
 use contract::attachment::{Attachment, AttachmentQuery, MAX_BYTES, Upload};
 use contract::{Code, Page};
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::engine::export;
 use crate::http::answer::{Addressed, Plain};
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::organization::employee;
 use crate::problem::{Answer, Refusal, internal};

@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, get, web::Path};
+use actix_web::{HttpResponse, get};
 use contract::Page;
 use contract::access::tag;
 use contract::audit::{AuditEntry, AuditQuery};
@@ -10,6 +10,7 @@ use crate::access::Can;
 use crate::engine::export;
 use crate::http::answer::Plain;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::access::Grant;
 use crate::access::reach::Columns;
 use crate::db::schema::audit_entries as a;
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
@@ -50,11 +50,11 @@ pub fn list(
     query: &AuditQuery,
     paging: &Paging,
 ) -> Answer<Page<AuditEntry>> {
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = a::table
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
+            .filter(range);
         if let Some(kind) = &query.subject_kind {
             q = q.filter(a::subject_kind.eq(kind.clone()));
         }
@@ -75,10 +75,9 @@ pub fn list(
         }
         q
     };
-    let page = crate::page_of!(conn, paging, narrowed, |r: &Row, _: &str| (
-        Bind::ts(r.at),
-        r.id
-    ));
+    let key = |r: &Row, _: &str| (Bind::ts(r.at), r.id);
+    let ranges = grant.reach().ranges(COLUMNS);
+    let page = crate::page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, rows))
 }
 

@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, get, post, web::Path};
+use actix_web::{HttpResponse, get, post};
 use contract::Page;
 use contract::access::tag;
 use contract::notification::{Notification, NotificationQuery, ReadCount};
@@ -9,6 +9,7 @@ use super::store;
 use crate::access::Can;
 use crate::engine::export;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

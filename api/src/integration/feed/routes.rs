@@ -1,5 +1,5 @@
 use actix_web::http::header;
-use actix_web::{HttpResponse, delete, get, post, web::Path};
+use actix_web::{HttpResponse, delete, get, post};
 use contract::Page;
 use contract::access::tag;
 use contract::calendar::{
@@ -13,6 +13,7 @@ use crate::access::Can;
 use crate::engine::export;
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

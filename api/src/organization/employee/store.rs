@@ -25,17 +25,19 @@ use crate::organization::assignment::store::{SEATS, Seat, seat_newcomer};
 use crate::organization::people::below_me;
 use crate::problem::{Answer, Refusal};
 
+pub const BY_NUMBER: SortKey = SortKey {
+    name: "number",
+    column: "employees.number",
+    kind: Kind::Text,
+};
+pub const BY_NAME: SortKey = SortKey {
+    name: "name",
+    column: "employees.name",
+    kind: Kind::Text,
+};
 pub const SORTS: &[SortKey] = &[
-    SortKey {
-        name: "number",
-        column: "employees.number",
-        kind: Kind::Text,
-    },
-    SortKey {
-        name: "name",
-        column: "employees.name",
-        kind: Kind::Text,
-    },
+    BY_NUMBER,
+    BY_NAME,
     SortKey {
         name: "hire_date",
         column: "employees.hire_date",
@@ -120,8 +122,8 @@ macro_rules! full {
 
 /// What narrows a list by columns of the employee alone.
 macro_rules! narrow {
-    ($q:expr, $grant:expr, $query:expr) => {{
-        let mut q = $q.filter($grant.reach().on(COLUMNS));
+    ($q:expr, $range:expr, $query:expr) => {{
+        let mut q = $q.filter($range);
         if let Some(status) = $query.status {
             q = q.filter(employees::status.eq(word(&status)));
         }
@@ -154,7 +156,7 @@ pub fn list(
     paging: &Paging,
 ) -> Answer<Page<Employee>> {
     let now = grant.acting.now;
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = full!(now)
             .select((
                 Row::as_select(),
@@ -162,7 +164,7 @@ pub fn list(
                 role_assignments::role.nullable(),
             ))
             .into_boxed::<MultiBackend>();
-        q = narrow!(q, grant, query);
+        q = narrow!(q, range, query);
         if let Some(role) = query.role {
             q = q.filter(role_assignments::role.eq(role.name()));
             if role != Role::Member {
@@ -171,20 +173,16 @@ pub fn list(
         }
         q
     };
-    let rows: Vec<Full> = narrowed()
-        .filter(paging.after())
-        .order(paging.order())
-        .limit(paging.fetch())
-        .load(conn)?;
+    let all = || grant.reach().on(COLUMNS);
     let total = match (paging.with_total, query.role) {
         (false, _) => None,
-        (true, Some(_)) => Some(narrowed().count().get_result(conn)?),
+        (true, Some(_)) => Some(narrowed(all()).count().get_result(conn)?),
         // Nobody holds two roles at once, so the joins wouldn't change the number.
         (true, None) => {
             let alone = employees::table
                 .select(diesel::dsl::count_star())
                 .into_boxed::<MultiBackend>();
-            Some(narrow!(alone, grant, query).first(conn)?)
+            Some(narrow!(alone, all(), query).first(conn)?)
         }
     };
     let key = |(r, ..): &Full, sort: &str| {
@@ -196,6 +194,12 @@ pub fn list(
         };
         (value, r.id)
     };
+    let mut found = Vec::new();
+    for range in grant.reach().ranges(COLUMNS) {
+        let rows: Vec<Full> = crate::page_rows!(conn, paging, narrowed(range));
+        found.push(rows);
+    }
+    let rows = paging.merged(found, key);
     paging
         .page(rows, key, total, |r| r)
         .try_map(|full| contract_of(grant, full, false))

@@ -229,13 +229,17 @@ fn last_month(
     unhappy: Option<&&Person>,
 ) -> Answer<()> {
     let now = grant.acting.now;
-    let last = back(logic::first(today), 1);
-    let id = job::at_once(tx, grant, &logic::month_of(last))?;
+    let first = logic::first(today);
+    let last = back(first, 1);
+    // Out in time: on the fifth, where that has come.
+    let fifth = instant(settings::zone(tx.conn)?, first + Duration::days(4), 10 * 60);
+    let then = grant.at(fifth.min(now));
+    let id = job::at_once(tx, &then, &logic::month_of(last))?;
     let known = statement::store::bare(tx.conn, id)?.version;
     let new = StatementPublication {
-        objections_until: today + Duration::days(7),
+        objections_until: today + Duration::days(5),
     };
-    statement::store::publish(tx, grant, id, &new, known)?;
+    statement::store::publish(tx, &then, id, &new, known)?;
     if let Some(person) = unhappy {
         let new = NewAttendanceObjection {
             date: Some(working_day_before(last)),

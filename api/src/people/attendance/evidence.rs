@@ -4,7 +4,9 @@ use chrono::{DateTime, Datelike, Months, Utc};
 use contract::Text;
 use contract::access::Field;
 use contract::compliance::{ClauseState, FigureUnit};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use uuid::Uuid;
 
 use crate::access::reach::Columns;
@@ -48,13 +50,14 @@ fn rate(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
     let Some((statement, published_at)) = last else {
         return Ok(none());
     };
-    let lines: Vec<(i64, i64)> = l::table
+    let (planned, absent): (i64, i64) = l::table
         .filter(l::statement_id.eq(g(statement)))
         .filter(scope.on(COLUMNS))
-        .select((l::work_days, l::absent_half_days))
-        .load(conn)?;
-    let planned: i64 = lines.iter().map(|(days, _)| days * 2).sum();
-    let absent: i64 = lines.iter().map(|(_, half_days)| half_days).sum();
+        .select((
+            sql::<BigInt>("CAST(COALESCE(SUM(attendance_lines.work_days * 2), 0) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(attendance_lines.absent_half_days), 0) AS BIGINT)"),
+        ))
+        .first(conn)?;
     if planned == 0 {
         return Ok(none());
     }

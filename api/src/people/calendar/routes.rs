@@ -1,5 +1,5 @@
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{HttpResponse, delete, get, patch, post, web, web::Path};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use contract::Page;
 use contract::access::tag;
 use contract::calendar::{CalendarDay, CalendarDayPatch, CalendarDayQuery, NewCalendarDay};
@@ -13,6 +13,7 @@ use crate::engine::{export, import};
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

@@ -20,7 +20,7 @@ use requests::follow;
 
 pub use absences::away;
 pub use evidence::evidence;
-pub use requests::day_changed;
+pub use requests::{day_changed, week_changed};
 pub use text::event_text;
 
 /// Leave requests as matters to approve.

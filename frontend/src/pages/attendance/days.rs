@@ -1,20 +1,21 @@
 //! Days of people inside the reach: filtered, exported, put right on somebody's behalf.
 
-use contract::Page;
 use contract::attendance::AttendanceDay;
 use contract::employee::Employee;
+use contract::{Action, Page};
 use leptos::prelude::*;
 
 use super::{day, words};
 use crate::components::description::text;
 use crate::components::dialog::Dialog;
-use crate::components::icon::Icon;
+use crate::components::icon::{Icon, icon};
 use crate::components::table::{Column, table};
 use crate::components::url_state::UrlState;
-use crate::components::{badge, empty, filters, page, person};
+use crate::components::{badge, empty, filters, import, page, person};
 use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
+use crate::core::session::use_session;
 use crate::core::{http, time, zone};
 use crate::pages::org::options;
 use crate::tr;
@@ -97,14 +98,31 @@ pub fn page() -> AnyView {
             view! { <Dialog open=chosen.open title=title>{chosen.one.get().map(|one| day::panel(one, chosen.open, move || listing.reload()))}</Dialog> }
         }}
     };
+    let importing = RwSignal::new(false);
+    let may_import = untrack(move || use_session().can(Action::PunchRecord));
+    let actions = may_import.then(|| {
+        view! {
+            <button type="button" class="btn" data-testid="import-punches" on:click=move |_| importing.set(true)>{icon(Icon::Upload)} {tr!(attendance.punch_import)}</button>
+            <Dialog open=importing title=tr!(attendance.punch_import)>{import::panel(file(), move || listing.reload())}</Dialog>
+        }
+    });
     let sub = format!("{} {}", tr!(attendance.days_sub), time::month(month));
     page::page(
         Route::AttendanceDays,
         tr!(attendance.days_title),
         sub,
-        ().into_any(),
+        actions.into_any(),
         body.into_any(),
     )
+}
+
+fn file() -> import::What {
+    import::What {
+        kind: "punches",
+        label: tr!(attendance.punch_import),
+        help: tr!(attendance.punch_import_text),
+        accept: ".csv,text/csv",
+    }
 }
 
 fn open(one: &AttendanceDay) -> AnyView {

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
-use super::calendar_import;
 use crate::components::confirm::use_confirm;
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, select};
@@ -16,7 +15,7 @@ use crate::components::page::card;
 use crate::components::record::show;
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
-use crate::components::{badge, empty, form as view, month, page};
+use crate::components::{badge, empty, form as view, import, month, page};
 use crate::core::check::check;
 use crate::core::form::{Form, pick};
 use crate::core::remote::Remote;
@@ -35,6 +34,15 @@ struct Desk {
     creating: RwSignal<bool>,
     date: RwSignal<String>,
     manage: bool,
+}
+
+fn file() -> import::What {
+    import::What {
+        kind: "calendar-days",
+        label: tr!(leave.calendar_import),
+        help: tr!(leave.calendar_import_text),
+        accept: ".csv,.ics,text/csv,text/calendar",
+    }
 }
 
 pub fn page() -> AnyView {
@@ -86,7 +94,7 @@ pub fn page() -> AnyView {
         {show(days, move |page| shown(desk, year.get_untracked(), page.data))}
         <Dialog open=desk.creating title=tr!(leave.day_new)>{create(desk)}</Dialog>
         <Dialog open=desk.editing title=tr!(leave.day_edit)>{desk.one.get().map(|one| edit(desk, one))}</Dialog>
-        <Dialog open=importing title=tr!(leave.calendar_import)>{calendar_import::panel(days)}</Dialog>
+        <Dialog open=importing title=tr!(leave.calendar_import)>{import::panel(file(), move || days.reload())}</Dialog>
     };
     page::page(
         Route::Calendar,

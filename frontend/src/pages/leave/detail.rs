@@ -1,6 +1,7 @@
 //! One leave request: what was asked, where it stands, the certificate, coming back early.
 
 use contract::Action;
+use contract::approval::{Approval, ApprovalAct};
 use contract::leave::{LeaveRequest, LeaveState, NewEarlyReturn};
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -47,10 +48,13 @@ fn shown(record: Remote<LeaveRequest>, one: LeaveRequest, url: UrlState) -> AnyV
     let may = one.allowed_actions.contains(&Action::LeaveRequest);
     let editing = may && one.state == LeaveState::Returned;
     let certificate = one.approval_id.map(|id| {
-        let attach = may && matches!(one.state, LeaveState::Open | LeaveState::Returned);
+        // Who may hand in a certificate is said by the approval: the leave itself can't be changed while it is being decided.
+        let approval = Remote::new(move || http::get::<Approval>(format!("/approvals/{id}")));
+        let attach = move || approval.get().is_some_and(|one| one.acts.contains(&ApprovalAct::Attach));
+        let listing = files::listing(id);
         let needed = (one.certificate_required && one.state == LeaveState::Open)
             .then(|| view! { <div class="card-body">{banner::banner("warn", tr!(leave.certificate_needed))}</div> });
-        let body = view! { {needed} {files::panel(id, files::listing(id), attach, || ())} };
+        let body = view! { {needed} {move || files::panel(id, listing, attach(), || ())} };
         card(tr!(leave.certificate), ().into_any(), body.into_any())
     });
     view! {

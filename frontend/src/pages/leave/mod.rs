@@ -3,7 +3,6 @@
 pub mod absences;
 mod balances;
 pub mod calendar;
-mod calendar_import;
 pub mod detail;
 mod edit;
 pub mod feeds;

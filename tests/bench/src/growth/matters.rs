@@ -14,6 +14,7 @@ const OPEN: i64 = 10_000;
 
 /// How a database says what the statements need.
 struct Dialect {
+    /// An id that was made at the instant `{at}`, as the product's are: they ascend, so what is of one time lies together.
     id: &'static str,
     no: &'static str,
     /// The date and the instant of so many days ago, the column `n`.
@@ -25,7 +26,7 @@ struct Dialect {
 }
 
 const SQLITE: Dialect = Dialect {
-    id: "randomblob(16)",
+    id: "unhex(printf('%012x', {at} / 1000) || hex(randomblob(10)))",
     no: "0",
     day: "date('now', (-n) || ' days')",
     at: "(unixepoch('now', (-n) || ' days') * 1000000)",
@@ -33,7 +34,7 @@ const SQLITE: Dialect = Dialect {
     never: "4000000000000000",
 };
 const POSTGRES: Dialect = Dialect {
-    id: "gen_random_uuid()",
+    id: "(lpad(to_hex((extract(epoch FROM {at}) * 1000)::bigint), 12, '0') || substr(md5(random()::text), 1, 20))::uuid",
     no: "false",
     day: "(current_date - n::int)",
     at: "(now() - n * interval '1 day')",
@@ -76,6 +77,7 @@ fn statements(d: &Dialect, from: i64, to: i64, lead: &str) -> String {
         ahead,
         never,
     } = d;
+    let (then, created) = (id.replace("{at}", at), id.replace("{at}", "created_at"));
     let open = |days: i64| OPEN * days / STAGES[2];
     let (more, known) = (open(from), open(to));
     let lead = format!("(SELECT id FROM employees WHERE number = '{lead}')");
@@ -91,24 +93,24 @@ fn statements(d: &Dialect, from: i64, to: i64, lead: &str) -> String {
         "BEGIN;
          INSERT INTO leave_requests ({columns})
          WITH RECURSIVE days(n) AS (VALUES ({to} + 1) UNION ALL SELECT n + 1 FROM days WHERE n < {from}), {people}
-         SELECT {id}, p.id, p.team_id, {kind}, {day}, 'am', {day}, 'pm', 2, {no}, {no}, 'approved', 0, p.id, {day}, 1, {at}, {at}, {at}
+         SELECT {then}, p.id, p.team_id, {kind}, {day}, 'am', {day}, 'pm', 2, {no}, {no}, 'approved', 0, p.id, {day}, 1, {at}, {at}, {at}
          FROM days JOIN people p ON (p.k + n) % 36 = 0;
          INSERT INTO leave_requests ({columns})
          WITH RECURSIVE numbers(i) AS (VALUES ({known} + 1) UNION ALL SELECT i + 1 FROM numbers WHERE i < {more}), {people},
              asked AS (SELECT p.id, p.team_id, i, i / (SELECT count(*) FROM people) AS n FROM numbers
                  JOIN people p ON p.k = 1 + i % (SELECT count(*) FROM people))
-         SELECT {id}, id, team_id, {kind}, {ahead}, 'am', {ahead}, 'pm', 2, {no}, {no}, 'open', 0, id, {day}, 1, {at}, {at}, NULL FROM asked;
+         SELECT {then}, id, team_id, {kind}, {ahead}, 'am', {ahead}, 'pm', 2, {no}, {no}, 'open', 0, id, {day}, 1, {at}, {at}, NULL FROM asked;
          INSERT INTO leave_days (employee_id, on_date, half, request_id, team_id, counted, approved)
          SELECT r.employee_id, r.starts_on, h.half, r.id, r.team_id, NOT {no}, r.state = 'approved'
          FROM leave_requests r CROSS JOIN (SELECT 'am' AS half UNION ALL SELECT 'pm') h
          WHERE r.approval_id IS NULL ON CONFLICT DO NOTHING;
          INSERT INTO leave_entries (id, employee_id, team_id, leave_type_id, year, kind, half_days, effective_on, created_at)
-         SELECT {id}, employee_id, team_id, leave_type_id, 2026, 'grant', 2, starts_on, created_at FROM leave_requests WHERE approval_id IS NULL;
+         SELECT {created}, employee_id, team_id, leave_type_id, 2026, 'grant', 2, starts_on, created_at FROM leave_requests WHERE approval_id IS NULL;
          INSERT INTO approvals ({approval})
          SELECT id, 'leave', id, state, employee_id, employee_id, team_id, 1, 1, 2, '{{}}', 1, created_at, updated_at, decided_at
          FROM leave_requests WHERE approval_id IS NULL;
          INSERT INTO approval_steps ({step})
-         SELECT {id}, id, 1, 1, 'lead', 'lead', 'lead', {lead}, state, 720, created_at, created_at,
+         SELECT {created}, id, 1, 1, 'lead', 'lead', 'lead', {lead}, state, 720, created_at, created_at,
              CASE WHEN state = 'open' THEN {never} END, decided_at, CASE WHEN state = 'approved' THEN {lead} END
          FROM leave_requests WHERE approval_id IS NULL;
          UPDATE leave_requests SET approval_id = id WHERE approval_id IS NULL;

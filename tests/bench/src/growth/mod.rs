@@ -109,6 +109,8 @@ fn database(
         println!("{name}: punches and leave of {days} days …");
         fill(days, before, &lead.number)?;
         before = days;
+        // Some hundred megabytes are still on their way to the disk, and everything else would wait for it.
+        std::process::Command::new("sync").status()?;
         let server = setting.serve()?;
         let mut people = Vec::new();
         for (role, who) in &sign_ins {

@@ -52,6 +52,7 @@ mod tests {
     use contract::attendance::DayStatus;
 
     use super::*;
+    use crate::people::attendance::day::logic::Times;
 
     #[test]
     fn two_months_back_and_not_ahead() {
@@ -69,15 +70,13 @@ mod tests {
     fn a_corrected_punch_fits_into_its_day() {
         let hour = |h: i64| DateTime::UNIX_EPOCH + Duration::hours(h);
         let day = |status| Outcome {
-            status,
-            planned: None,
-            first_in: Some(hour(9)),
-            last_out: Some(hour(17)),
-            late: 0,
-            early: 0,
-            worked: 0,
-            leave_halves: 0,
-            business_halves: 0,
+            times: Times {
+                status,
+                first_in: Some(hour(9)),
+                last_out: Some(hour(17)),
+                ..Times::default()
+            },
+            ..Outcome::default()
         };
         let window = (hour(2), hour(26));
         let early = day(DayStatus::Early);

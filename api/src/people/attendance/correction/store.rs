@@ -12,7 +12,7 @@ use super::{logic, matter};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{corrections, employees};
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
@@ -74,11 +74,11 @@ pub fn list(
     query: &CorrectionQuery,
     paging: &Paging,
 ) -> Answer<Page<Correction>> {
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = corrections::table
             .select(corrections::all_columns)
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
+            .filter(range);
         if let Some(id) = query.employee_id {
             q = q.filter(corrections::employee_id.eq(g(id)));
         }
@@ -88,7 +88,8 @@ pub fn list(
         q
     };
     let key = |r: &Row, _: &str| (Bind::ts(r.created_at), r.id);
-    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
+    let ranges = grant.reach().ranges(COLUMNS);
+    let page: Page<Row> = page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, grant, rows))
 }
 
@@ -247,10 +248,10 @@ pub fn update(
         return Err(Refusal::new(Code::Forbidden).clause("4.4.1"));
     }
     if old.state != word(&CorrectionState::Returned) {
-        let current = get(tx.conn, grant, grant.reach(), id)?;
+        let now = get(tx.conn, grant, grant.reach(), id);
         return Err(Refusal::new(Code::ApprovalNotReturned)
             .clause("4.4.1")
-            .current(&current));
+            .as_it_is(now));
     }
     fresh(known, old.version)?;
     let at = patch.at.map_or(old.at, |at| at.trunc_subsecs(6));

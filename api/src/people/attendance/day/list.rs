@@ -15,7 +15,7 @@ use super::told::Told;
 use crate::access::Grant;
 use crate::db::schema::employees;
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::g;
+use crate::db::types::{g, gs};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::employee::store::COLUMNS;
@@ -146,7 +146,7 @@ pub fn list(
                 looked += 1;
                 if query
                     .abnormal
-                    .is_none_or(|wanted| day.status.abnormal() == wanted)
+                    .is_none_or(|wanted| day.times.status.abnormal() == wanted)
                 {
                     data.push(day.contract(grant, &person, correction_open));
                 }
@@ -302,17 +302,32 @@ pub fn of_person<T>(
     now: DateTime<Utc>,
     with: impl Fn(&Person, &Plans, &Day) -> T,
 ) -> Answer<Vec<T>> {
-    let person: Person = employees::table
-        .find(g(person))
+    of_people(conn, &[person], (from, to), now, with)
+}
+
+/// The days of several people, one after the other. Not reach-checked, as [`of_person`].
+pub fn of_people<T>(
+    conn: &mut AnyConn,
+    people: &[Uuid],
+    (from, to): (NaiveDate, NaiveDate),
+    now: DateTime<Utc>,
+    with: impl Fn(&Person, &Plans, &Day) -> T,
+) -> Answer<Vec<T>> {
+    let known: Vec<Person> = employees::table
+        .filter(employees::id.eq_any(gs(people.iter().copied())))
         .select(person_columns!())
-        .first(conn)?;
+        .load(conn)?;
+    if known.len() < people.len() {
+        return Err(Refusal::new(Code::NotFound));
+    }
     let plans = plans(conn, from, to)?;
-    let loaded = load(conn, &plans, &[person.id], now)?;
-    Ok(loaded
-        .days(&person)
-        .iter()
-        .map(|day| with(&person, &plans, day))
-        .collect())
+    let loaded = load(conn, &plans, people, now)?;
+    let mut told = Vec::new();
+    for person in &known {
+        let days = loaded.days(person);
+        told.extend(days.iter().map(|day| with(person, &plans, day)));
+    }
+    Ok(told)
 }
 
 /// The day so many days before.

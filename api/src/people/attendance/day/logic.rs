@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 use contract::attendance::{DayStatus, PunchKind, ShiftKind};
+use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 
 use super::plan::{DayPlan, Planned, Work};
 use super::zone::minutes;
@@ -35,9 +37,9 @@ pub struct Inputs<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// What the day was.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outcome {
+/// What the day was, as it is told and kept.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Times {
     pub status: DayStatus,
     /// Of what is left of the shift beside leave; with a flexible shift as late as the person may be.
     pub planned: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -47,8 +49,27 @@ pub struct Outcome {
     pub early: i64,
     /// Minutes between first in and last out and of business trips, less the break.
     pub worked: i64,
+}
+
+/// The same, and what of it was away.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Outcome {
+    pub times: Times,
     pub leave_halves: i64,
     pub business_halves: i64,
+}
+
+impl Deref for Outcome {
+    type Target = Times;
+    fn deref(&self) -> &Times {
+        &self.times
+    }
+}
+
+impl DerefMut for Outcome {
+    fn deref_mut(&mut self) -> &mut Times {
+        &mut self.times
+    }
 }
 
 /// Two touches of one clock, one after the other, are one.
@@ -79,17 +100,7 @@ pub fn in_and_out(
 
 /// The day.
 pub fn day(i: &Inputs) -> Outcome {
-    let mut out = Outcome {
-        status: DayStatus::None,
-        planned: None,
-        first_in: None,
-        last_out: None,
-        late: 0,
-        early: 0,
-        worked: 0,
-        leave_halves: 0,
-        business_halves: 0,
-    };
+    let mut out = Outcome::default();
     if !i.employed {
         return out;
     }

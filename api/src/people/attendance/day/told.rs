@@ -1,12 +1,13 @@
 //! A day as it is told: computed from what it was, or as a final statement keeps it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use contract::Action;
 use contract::access::Field;
-use contract::attendance::{AttendanceDay, DayStatus};
+use contract::attendance::AttendanceDay;
 use contract::employee::PersonRef;
 use serde::{Deserialize, Serialize};
 
+use super::logic::Times;
 use super::store::{Day, Person};
 use crate::access::Grant;
 
@@ -14,14 +15,9 @@ use crate::access::Grant;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     pub date: NaiveDate,
-    pub status: DayStatus,
+    #[serde(flatten)]
+    pub times: Times,
     pub shift: Option<String>,
-    pub planned: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    pub first_in: Option<DateTime<Utc>>,
-    pub last_out: Option<DateTime<Utc>>,
-    pub late: i64,
-    pub early: i64,
-    pub worked: i64,
     /// Half-days away, on leave or business, and the codes of the leave types.
     pub away: i64,
     pub codes: Vec<String>,
@@ -41,14 +37,8 @@ impl Told {
         }
         Told {
             date: day.plan.date,
-            status: out.status,
+            times: out.times,
             shift: day.shift_name().filter(|_| day.employed).map(str::to_owned),
-            planned: out.planned,
-            first_in: out.first_in,
-            last_out: out.last_out,
-            late: out.late,
-            early: out.early,
-            worked: out.worked,
             away,
             codes,
             holiday: day.plan.holiday_name.clone(),
@@ -64,6 +54,7 @@ impl Told {
                 Some(person.id),
                 Field::People,
             );
+        let times = self.times;
         AttendanceDay {
             employee: PersonRef {
                 id: person.id,
@@ -71,16 +62,16 @@ impl Told {
                 number: person.number.clone(),
             },
             date: self.date,
-            status: self.status,
-            abnormal: self.status.abnormal(),
+            status: times.status,
+            abnormal: times.status.abnormal(),
             shift_name: self.shift,
-            planned_start: self.planned.map(|p| p.0),
-            planned_end: self.planned.map(|p| p.1),
-            first_in: self.first_in,
-            last_out: self.last_out,
-            late_minutes: self.late,
-            early_minutes: self.early,
-            worked_minutes: self.worked,
+            planned_start: times.planned.map(|p| p.0),
+            planned_end: times.planned.map(|p| p.1),
+            first_in: times.first_in,
+            last_out: times.last_out,
+            late_minutes: times.late,
+            early_minutes: times.early,
+            worked_minutes: times.worked,
             leave_days: contract::Days(self.away),
             leave_codes: if reads_leave { self.codes } else { Vec::new() },
             holiday_name: self.holiday,

@@ -1,6 +1,6 @@
 //! Batches of time clocks: each punch is taken, known already, or refused with its reason.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use contract::Code;
@@ -17,7 +17,7 @@ use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::organization::employee::store::COLUMNS;
-use crate::people::attendance::day::list::of_person;
+use crate::people::attendance::day::list::of_people;
 use crate::problem::{Answer, Refusal};
 
 /// Whose punch, when, which way.
@@ -140,27 +140,33 @@ fn people(
             employees::leave_date,
         ))
         .load(conn)?;
-    let mut people = HashMap::new();
-    for (number, id, status, last_day) in rows {
-        let over = match (status.as_str(), last_day) {
-            ("inactive", Some(day)) => Some(end_of(conn, id, day, grant.acting.now)?),
-            ("inactive", None) => Some(DateTime::UNIX_EPOCH),
-            _ => None,
-        };
-        people.insert(number, (id, over));
+    let mut left = BTreeMap::<NaiveDate, Vec<Uuid>>::new();
+    for (_, id, status, last_day) in &rows {
+        if let ("inactive", Some(day)) = (status.as_str(), *last_day) {
+            left.entry(day).or_default().push(*id);
+        }
     }
-    Ok(people)
+    let mut ends = HashMap::new();
+    for (day, people) in left {
+        ends.extend(ends_of(conn, &people, day, grant.acting.now)?);
+    }
+    let known = rows.into_iter().map(|(number, id, status, _)| {
+        let end = ends.get(&id).copied().unwrap_or(DateTime::UNIX_EPOCH);
+        (number, (id, (status == "inactive").then_some(end)))
+    });
+    Ok(known.collect())
 }
 
-/// Before when punches still belong to that day: a shift of the night ends on the next.
-fn end_of(
+/// Before when punches of these people still belong to that day: a shift of the night ends on the next.
+fn ends_of(
     conn: &mut AnyConn,
-    person: Uuid,
+    people: &[Uuid],
     day: NaiveDate,
     now: DateTime<Utc>,
-) -> Answer<DateTime<Utc>> {
-    let ends = of_person(conn, person, (day, day), now, |_, _, day| day.window.1)?;
-    Ok(ends.into_iter().max().unwrap_or_default())
+) -> Answer<Vec<(Uuid, DateTime<Utc>)>> {
+    of_people(conn, people, (day, day), now, |person, _, day| {
+        (person.id, day.window.1)
+    })
 }
 
 /// Which punches these numbers already mean.

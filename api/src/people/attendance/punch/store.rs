@@ -1,24 +1,23 @@
 use chrono::{DateTime, Duration, Utc};
 use contract::access::Field;
 use contract::attendance::{NewPunch, Punch, PunchQuery, PunchSource};
-use contract::employee::PersonRef;
 use contract::{Code, Page};
 use diesel::prelude::*;
 use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::access::Grant;
-use crate::access::reach::Columns;
 use crate::csv_columns;
-use crate::db::schema::{employees, punches};
+use crate::db::schema::punches;
 use crate::db::sql::Bind;
 use crate::db::types::{G, T, g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
+use crate::organization::people;
 use crate::page_of;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{Answer, Refusal, internal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
     name: "at",
@@ -26,24 +25,15 @@ pub const SORTS: &[SortKey] = &[SortKey {
     kind: Kind::Ts,
 }];
 
-/// A punch is its person's, and the person's present team's. Both columns are the person's: PostgreSQL then begins with the people
-/// instead of reading every punch.
-const COLUMNS: Columns = Columns {
-    team: "employees.team_id",
-    owner: "employees.id",
-    field: Field::People,
-};
-
 csv_columns!(
     Punch => ["id", "employee.id", "employee.number", "employee.name", "at", "kind", "source", "external_id", "created_at"],
 );
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = punches)]
 struct Row {
     id: Uuid,
     employee_id: Uuid,
-    name: String,
-    number: String,
     at: DateTime<Utc>,
     kind: String,
     source: String,
@@ -51,41 +41,25 @@ struct Row {
     created_at: DateTime<Utc>,
 }
 
-macro_rules! full {
-    () => {
-        punches::table
-            .inner_join(employees::table.on(employees::id.eq(punches::employee_id)))
-            .select((
-                punches::id,
-                employees::id,
-                employees::name,
-                employees::number,
-                punches::at,
-                punches::kind,
-                punches::source,
-                punches::external_id,
-                punches::created_at,
-            ))
-            .into_boxed::<MultiBackend>()
+/// The people of a page, in one query.
+fn complete(conn: &mut AnyConn, rows: Vec<Row>) -> Answer<Vec<Punch>> {
+    let people = people::by_ids(conn, rows.iter().map(|r| r.employee_id).collect())?;
+    let missing = || internal("a punch without its person");
+    let one = |r: Row| {
+        Ok(Punch {
+            id: r.id,
+            employee: people.get(&r.employee_id).cloned().ok_or_else(missing)?,
+            at: r.at,
+            kind: parse(&r.kind)?,
+            source: parse(&r.source)?,
+            external_id: r.external_id,
+            created_at: r.created_at,
+        })
     };
+    rows.into_iter().map(one).collect()
 }
 
-fn contract_of(r: Row) -> Answer<Punch> {
-    Ok(Punch {
-        id: r.id,
-        employee: PersonRef {
-            id: r.employee_id,
-            name: r.name,
-            number: r.number,
-        },
-        at: r.at,
-        kind: parse(&r.kind)?,
-        source: parse(&r.source)?,
-        external_id: r.external_id,
-        created_at: r.created_at,
-    })
-}
-
+/// A punch is its person's, and the person's present team's.
 pub fn list(
     conn: &mut AnyConn,
     grant: &Grant,
@@ -94,8 +68,14 @@ pub fn list(
 ) -> Answer<Page<Punch>> {
     let from = query.from.unwrap_or(grant.acting.now - Duration::days(7));
     let narrowed = || {
-        let mut q = full!()
-            .filter(grant.reach().on(COLUMNS))
+        let mut q = punches::table
+            .select(Row::as_select())
+            .into_boxed::<MultiBackend>()
+            .filter(
+                grant
+                    .reach()
+                    .on_people("punches.employee_id", Field::People),
+            )
             .filter(punches::at.ge(t(from)));
         if let Some(id) = query.employee_id {
             q = q.filter(punches::employee_id.eq(g(id)));
@@ -107,7 +87,7 @@ pub fn list(
     };
     let key = |r: &Row, _: &str| (Bind::ts(r.at), r.id);
     let page: Page<Row> = page_of!(conn, paging, narrowed, key);
-    page.try_map(contract_of)
+    page.complete(|rows| complete(conn, rows))
 }
 
 /// A punch on its way into the database.
@@ -180,5 +160,11 @@ pub fn clock(tx: &mut Tx, grant: &Grant, new: &NewPunch) -> Answer<Punch> {
         .change("at", (), now)
         .change("kind", (), new.kind)
         .write(tx, &grant.acting);
-    contract_of(full!().filter(punches::id.eq(g(id))).first(tx.conn)?)
+    let made: Row = punches::table
+        .find(g(id))
+        .select(Row::as_select())
+        .first(tx.conn)?;
+    complete(tx.conn, vec![made])?
+        .pop()
+        .ok_or_else(|| internal("a punch that was just made"))
 }

@@ -22,6 +22,7 @@ use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::employee::store::COLUMNS as EMPLOYEES;
 use crate::page_of;
+use crate::people::leave;
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -174,6 +175,7 @@ pub fn assign(
             .write(tx, &grant.acting);
         ids.push(made);
     }
+    leave::week_changed(tx, &grant.acting, Some(&new.employee_ids), new.starts_on)?;
     let rows: Vec<Full> = full!()
         .filter(schedule_assignments::id.eq_any(gs(ids)))
         .order((employees::number, employees::id))

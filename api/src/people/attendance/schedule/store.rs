@@ -13,7 +13,9 @@ use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::{current, fresh};
 use crate::organization::area::store::in_use_is_conflict;
+use crate::organization::settings;
 use crate::people::attendance::{by_name, department_wide, hold};
+use crate::people::leave;
 use crate::problem::{Answer, Refusal, internal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -159,7 +161,16 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewSchedule) -> Answer<Schedule>
         .change("follows_calendar", (), new.follows_calendar)
         .change("is_default", (), is_default)
         .write(tx, &grant.acting);
+    if is_default {
+        recount(tx, grant)?;
+    }
     get(tx.conn, grant, id)
+}
+
+/// Leave that was asked for follows another week, from today on: what was worked until now was worked by the old one.
+fn recount(tx: &mut Tx, grant: &Grant) -> Answer<()> {
+    let today = settings::today(tx.conn, grant.acting.now)?;
+    leave::week_changed(tx, &grant.acting, None, today)
 }
 
 pub fn update(
@@ -211,6 +222,9 @@ pub fn update(
                 .execute(tx.conn)?,
         )?;
         record.write(tx, &grant.acting);
+        if week != old_week || follows != old.follows_calendar || is_default != old.is_default {
+            recount(tx, grant)?;
+        }
     }
     get(tx.conn, grant, id)
 }

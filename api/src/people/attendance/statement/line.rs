@@ -6,7 +6,7 @@ use contract::attendance::{AttendanceLine, AttendanceLineQuery};
 use contract::employee::PersonRef;
 use contract::{Days, Page};
 use diesel::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 use super::logic::{self, Line};
@@ -15,10 +15,10 @@ use crate::access::reach::Columns;
 use crate::db::schema::{attendance_lines, attendance_statements, employees, teams};
 use crate::db::sql::Bind;
 use crate::db::types::{G, T, g, gs, t};
-use crate::db::{AnyConn, MultiBackend};
+use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::page_of;
-use crate::people::attendance::day::store::{Person, Plans, load};
+use crate::people::attendance::day::store::{Person, Plans, load, plans};
 use crate::people::attendance::day::told::Told;
 use crate::person_columns;
 use crate::problem::{Answer, internal};
@@ -197,6 +197,46 @@ pub fn frozen(
         found.extend(days.into_iter().map(|day| ((person, day.date), day)));
     }
     Ok(found)
+}
+
+/// Whose lines in final statements lack their days: they were summed before days were kept. By statement and its month.
+type Lacking = BTreeMap<(Uuid, String), Vec<Person>>;
+
+fn lacking(conn: &mut AnyConn) -> Answer<Lacking> {
+    use attendance_lines as l;
+    use attendance_statements as s;
+    let rows: Vec<(Uuid, String, Person)> = l::table
+        .inner_join(s::table.on(s::id.eq(l::statement_id)))
+        .inner_join(employees::table.on(employees::id.eq(l::employee_id)))
+        .filter(s::state.eq("final"))
+        .filter(l::days.is_null())
+        .select((s::id, s::month, person_columns!()))
+        .load(conn)?;
+    let mut lacking = Lacking::new();
+    for (statement, month, person) in rows {
+        lacking.entry((statement, month)).or_default().push(person);
+    }
+    Ok(lacking)
+}
+
+/// Keeps the days of final months that don't yet, as they are told now: from then on nothing changes them. For the start.
+pub fn keep_days(tx: &mut Tx, now: DateTime<Utc>) -> Answer<()> {
+    use attendance_lines as l;
+    for ((statement, month), people) in lacking(tx.conn)? {
+        let (first, last) = logic::days_of(&month)?;
+        let plans = plans(tx.conn, first, last)?;
+        for people in people.chunks(200) {
+            for line in compute(tx.conn, statement, &plans, people, now)? {
+                let theirs = l::table
+                    .filter(l::statement_id.eq(g(statement)))
+                    .filter(l::employee_id.eq(line.employee_id));
+                diesel::update(theirs)
+                    .set(l::days.eq(line.days))
+                    .execute(tx.conn)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Puts lines in the place of those these people had.

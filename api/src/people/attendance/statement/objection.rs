@@ -18,7 +18,7 @@ use crate::db::schema::{
     area_fields, attendance_lines, attendance_objections, attendance_statements, employees,
     role_assignments,
 };
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
@@ -70,11 +70,11 @@ pub fn list(
     paging: &Paging,
 ) -> Answer<Page<AttendanceObjection>> {
     use attendance_objections as o;
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = o::table
             .select(o::all_columns)
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
+            .filter(range);
         if let Some(id) = query.statement_id {
             q = q.filter(o::statement_id.eq(g(id)));
         }
@@ -84,7 +84,8 @@ pub fn list(
         q
     };
     let key = |r: &Row, _: &str| (Bind::ts(r.created_at), r.id);
-    let page: Page<Row> = page_of!(conn, paging, narrowed, key);
+    let ranges = grant.reach().ranges(COLUMNS);
+    let page: Page<Row> = page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, grant, rows))
 }
 
@@ -252,24 +253,39 @@ pub fn withdraw(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<AttendanceObject
     if old.employee_id != grant.me() {
         return Err(Refusal::new(Code::Forbidden).clause("4.4.3"));
     }
-    let state = ObjectionState::Withdrawn;
-    use attendance_objections as o;
-    diesel::update(o::table.find(g(id)))
-        .set((o::state.eq(word(&state)), o::version.eq(old.version + 1)))
-        .execute(tx.conn)?;
-    Record::new(
-        "attendance_objection.withdrawn",
-        "attendance_objection",
-        id,
-        &statement.month,
-    )
-    .team(old.team_id)
-    .owner(Some(old.employee_id))
-    .clause("4.4.3")
-    .change("state", &old.state, state)
-    .fact("month", &statement.month)
-    .write(tx, &grant.acting);
+    let record = end(tx, &statement, &old, ObjectionState::Withdrawn, None)?;
+    record
+        .event("attendance_objection.withdrawn")
+        .write(tx, &grant.acting);
     get(tx.conn, grant, grant.reach(), id)
+}
+
+/// An open objection ends: answered by somebody, or taken back. The record of it still lacks what only one of them tells.
+fn end(
+    tx: &mut Tx,
+    statement: &store::Row,
+    old: &Row,
+    state: ObjectionState,
+    answered: Option<(&str, Uuid, DateTime<Utc>)>,
+) -> Answer<Record> {
+    use attendance_objections as o;
+    diesel::update(o::table.find(g(old.id)))
+        .set((
+            o::state.eq(word(&state)),
+            o::answer.eq(answered.map(|(text, ..)| text)),
+            o::answered_by.eq(g(answered.map(|(_, by, _)| by))),
+            o::answered_at.eq(t(answered.map(|(.., at)| at))),
+            o::version.eq(old.version + 1),
+        ))
+        .execute(tx.conn)?;
+    let (event, kind) = ("attendance_objection.answered", "attendance_objection");
+    let record = Record::new(event, kind, old.id, &statement.month)
+        .team(old.team_id)
+        .owner(Some(old.employee_id))
+        .clause("4.4.3")
+        .change("state", &old.state, state)
+        .fact("month", &statement.month);
+    Ok(record)
 }
 
 /// An open objection inside the reach, with its statement held.
@@ -282,10 +298,8 @@ fn open_one(tx: &mut Tx, grant: &Grant, id: Uuid) -> Answer<(store::Row, Row)> {
     // Read again behind the statement's lock: somebody may have been first.
     let old = row(tx.conn, grant.reach(), id)?;
     if old.state != word(&ObjectionState::Open) {
-        let current = get(tx.conn, grant, grant.reach(), id)?;
-        return Err(Refusal::new(Code::Conflict)
-            .clause("4.4.3")
-            .current(&current));
+        let now = get(tx.conn, grant, grant.reach(), id);
+        return Err(Refusal::new(Code::Conflict).clause("4.4.3").as_it_is(now));
     }
     Ok((statement, old))
 }
@@ -309,34 +323,16 @@ pub fn answer(
         true => ObjectionState::Accepted,
         false => ObjectionState::Rejected,
     };
-    use attendance_objections as o;
-    diesel::update(o::table.find(g(id)))
-        .set((
-            o::state.eq(word(&state)),
-            o::answer.eq(&new.answer),
-            o::answered_by.eq(g(grant.me())),
-            o::answered_at.eq(t(now)),
-            o::version.eq(old.version + 1),
-        ))
-        .execute(tx.conn)?;
+    let answered = (new.answer.as_str(), grant.me(), now);
+    let record = end(tx, &statement, &old, state, Some(answered))?;
     if new.accept {
         renew(tx, grant, &statement, old.employee_id)?;
     }
-    Record::new(
-        "attendance_objection.answered",
-        "attendance_objection",
-        id,
-        &statement.month,
-    )
-    .team(old.team_id)
-    .owner(Some(old.employee_id))
-    .clause("4.4.3")
-    .change("state", &old.state, state)
-    .change("answer", (), &new.answer)
-    .fact("month", &statement.month)
-    .fact("accepted", new.accept)
-    .notify([old.employee_id])
-    .write(tx, &grant.acting);
+    record
+        .change("answer", (), &new.answer)
+        .fact("accepted", new.accept)
+        .notify([old.employee_id])
+        .write(tx, &grant.acting);
     get(tx.conn, grant, grant.reach(), id)
 }
 

@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, get, post, web::Path};
+use actix_web::{HttpResponse, get, post};
 use contract::access::tag;
 use contract::attendance::{
     AttendanceLine, AttendanceLineQuery, AttendanceStatement, AttendanceStatementQuery,
@@ -15,6 +15,7 @@ use crate::engine::{export, job as jobs};
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::perform::if_match;
 use crate::http::query::Query;
 use crate::problem::Answer;

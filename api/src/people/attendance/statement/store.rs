@@ -72,6 +72,18 @@ impl Row {
 
 /// Refuses what would change a day of a month whose statement is final. Whoever asks writes: until they are done none of the months
 /// becomes final. Not reach-checked: that it is final may be known.
+/// The last day of the months that are final.
+pub fn last_frozen_day(conn: &mut AnyConn) -> Answer<Option<NaiveDate>> {
+    use attendance_statements as s;
+    let month: Option<String> = s::table
+        .filter(s::state.eq("final"))
+        .order(s::month.desc())
+        .select(s::month)
+        .first(conn)
+        .optional()?;
+    month.map(|month| Ok(logic::days_of(&month)?.1)).transpose()
+}
+
 pub fn not_frozen(
     conn: &mut AnyConn,
     from: NaiveDate,
@@ -249,8 +261,8 @@ pub fn publish(
             StatementState::Final => Code::StatementFrozen,
             _ => Code::Conflict,
         };
-        let current = get(tx.conn, grant, id)?;
-        return Err(Refusal::new(code).clause("4.4.3").current(&current));
+        let now = get(tx.conn, grant, id);
+        return Err(Refusal::new(code).clause("4.4.3").as_it_is(now));
     }
     fresh(known, old.version)?;
     let today = settings::today(tx.conn, now)?;
@@ -311,8 +323,8 @@ pub fn ready(conn: &mut AnyConn, grant: &Grant, row: &Row) -> Answer<()> {
     match why_not(conn, row, grant.acting.now)? {
         None => Ok(()),
         Some(code) => {
-            let current = get(conn, grant, row.id)?;
-            Err(Refusal::new(code).clause("4.4.3").current(&current))
+            let now = get(conn, grant, row.id);
+            Err(Refusal::new(code).clause("4.4.3").as_it_is(now))
         }
     }
 }

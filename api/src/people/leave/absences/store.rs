@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::access::Grant;
 use crate::db::schema::leave_requests as r;
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::g;
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend};
@@ -28,9 +28,34 @@ const FOUR_WEEKS: i64 = 28;
 crate::csv_columns!(Absence => ["id", "employee.id", "employee.number", "employee.name", "team_id", "team_name", "starts_on", "starts_half",
     "ends_on", "ends_half", "category", "leave_type.code", "leave_type.name", "days", "approved"]);
 
-/// Absences between two days inside the reach: asked for and approved, or approved only.
-macro_rules! between {
-    ($grant:expr, $from:expr, $to:expr, $approved:expr) => {{
+/// Absences that touch these days, as ranges that don't overlap: what begins on one of them, and what is under way on the first of
+/// them. A year of leave that is over lies between the two by its first day.
+fn ranges(grant: &Grant, from: NaiveDate, to: NaiveDate) -> Vec<Predicate> {
+    let begins = Predicate::new()
+        .sql("leave_requests.starts_on >= ")
+        .bind(Bind::Date(from))
+        .sql(" AND leave_requests.starts_on <= ")
+        .bind(Bind::Date(to));
+    // Only what is open or approved holds days, and until somebody comes back early.
+    let under_way = Predicate::new()
+        .sql("leave_requests.id IN (SELECT wd.request_id FROM leave_days wd WHERE wd.on_date = ")
+        .bind(Bind::Date(from))
+        .sql(") AND leave_requests.starts_on < ")
+        .bind(Bind::Date(from));
+    let by_reach = grant.reach().ranges(COLUMNS).into_iter();
+    by_reach
+        .flat_map(|range| {
+            [
+                range.clone().and(under_way.clone()),
+                range.and(begins.clone()),
+            ]
+        })
+        .collect()
+}
+
+/// One range of absences from a day on: asked for and approved, or approved only.
+macro_rules! away {
+    ($range:expr, $from:expr, $approved:expr) => {{
         let mut states = vec![word(&LeaveState::Approved)];
         if !$approved {
             states.push(word(&LeaveState::Open));
@@ -38,9 +63,8 @@ macro_rules! between {
         r::table
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
-            .filter($grant.reach().on(COLUMNS))
+            .filter($range)
             .filter(away_from($from))
-            .filter(r::starts_on.le($to))
             .filter(r::state.eq_any(states))
     }};
 }
@@ -63,8 +87,8 @@ pub fn list(
             format!("{from} … {}", from + Duration::days(LONGEST)),
         ));
     }
-    let narrowed = || {
-        let mut q = between!(grant, from, to, query.approved == Some(true));
+    let narrowed = |range: Predicate| {
+        let mut q = away!(range, from, query.approved == Some(true));
         if query.approved == Some(false) {
             q = q.filter(r::state.eq(word(&LeaveState::Open)));
         }
@@ -76,10 +100,8 @@ pub fn list(
         }
         q
     };
-    let page = page_of!(conn, paging, narrowed, |row: &Row, _| (
-        Bind::Date(row.starts_on),
-        row.id
-    ));
+    let key = |row: &Row, _: &str| (Bind::Date(row.starts_on), row.id);
+    let page = page_of!(conn, paging, ranges(grant, from, to), narrowed, key);
     page.complete(|rows| complete(conn, grant, &rows))
 }
 
@@ -91,10 +113,16 @@ pub fn approved(
     to: NaiveDate,
     most: i64,
 ) -> Answer<Vec<(Absence, DateTime<Utc>)>> {
-    let rows: Vec<Row> = between!(grant, from, to, true)
-        .order((r::starts_on, r::id))
-        .limit(most)
-        .load(conn)?;
+    let mut rows: Vec<Row> = Vec::new();
+    for range in ranges(grant, from, to) {
+        let first: Vec<Row> = away!(range, from, true)
+            .order((r::starts_on, r::id))
+            .limit(most)
+            .load(conn)?;
+        rows.extend(first);
+    }
+    rows.sort_by_key(|row| (row.starts_on, row.id));
+    rows.truncate(most as usize);
     let absences = complete(conn, grant, &rows)?;
     Ok(absences
         .into_iter()

@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, get, post, web::Path};
+use actix_web::{HttpResponse, get, post};
 use contract::Page;
 use contract::access::tag;
 use contract::import::Job;
@@ -15,6 +15,7 @@ use crate::engine::export;
 use crate::http::answer::Plain;
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::leave_entries as e;
-use crate::db::sql::Bind;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::g;
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
@@ -114,11 +114,11 @@ pub fn list(
     query: &LeaveEntryQuery,
     paging: &Paging,
 ) -> Answer<Page<LeaveEntry>> {
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = e::table
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
+            .filter(range);
         if let Some(id) = query.employee_id {
             q = q.filter(e::employee_id.eq(g(id)));
         }
@@ -136,10 +136,9 @@ pub fn list(
         }
         q
     };
-    let page = page_of!(conn, paging, narrowed, |r: &Row, _| (
-        Bind::ts(r.created_at),
-        r.id
-    ));
+    let key = |r: &Row, _: &str| (Bind::ts(r.created_at), r.id);
+    let ranges = grant.reach().ranges(COLUMNS);
+    let page = page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, grant, rows))
 }
 

@@ -192,13 +192,15 @@ pub fn matter(row: &Row, kind: &types::Row) -> NewApproval {
 }
 
 pub fn facts(row: &Row, kind: &types::Row) -> Facts {
+    // What a changed calendar has given back isn't asked for any more.
+    let half_days = row.half_days - row.returned_half_days;
     Facts {
-        half_days: Some(row.half_days),
+        half_days: Some(half_days),
         amount: None,
         category: Some(kind.code.clone()),
         more: serde_json::json!({
             "names": kind.names(), "starts_on": row.starts_on, "starts_half": row.starts_half, "ends_on": row.ends_on,
-            "ends_half": row.ends_half, "days": Days(row.half_days),
+            "ends_half": row.ends_half, "days": Days(half_days),
         }),
     }
 }

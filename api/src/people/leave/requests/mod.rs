@@ -12,5 +12,5 @@ pub mod store;
 pub mod words;
 
 pub use figures::figures;
-pub use recount::day_changed;
+pub use recount::{day_changed, week_changed};
 pub use routes::{mount, mount_quotes};

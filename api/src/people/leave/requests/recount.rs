@@ -1,10 +1,10 @@
-//! The holiday calendar says something new of a day: leave that was asked for already, and counts working days, follows. A day that
-//! is off now goes back to the account; one that is worked now is taken from it, if there is enough.
+//! The holiday calendar says something new of a day, or a person's week is another: leave that was asked for already, and counts
+//! working days, follows. A day that is off now goes back to the account; one that is worked now is taken from it, if there is enough.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use contract::Days;
+use contract::approval::MatterKind;
 use contract::leave::{DayCount, LeaveEntryKind, LeaveState};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -13,72 +13,153 @@ use super::store::{self, Row};
 use super::{ask, follow};
 use crate::access::Reach;
 use crate::db::schema::{leave_days, leave_requests, leave_types};
-use crate::db::types::g;
+use crate::db::types::{g, gs};
 use crate::db::words::word;
-use crate::db::{AnyConn, Tx};
+use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::engine::approval;
 use crate::engine::record::Acting;
+use crate::people::attendance::statement::store::last_frozen_day;
 use crate::people::calendar;
 use crate::people::leave::ledger::store::{self as ledger, NewLine};
 use crate::people::leave::logic::rules;
 use crate::people::leave::types;
 use crate::problem::Answer;
 
-/// The half-days that each request holds on the day, and whether they count.
-type Holding = BTreeMap<(Uuid, Uuid), Vec<bool>>;
+/// The half-days that each request holds on each day, and whether they count.
+type Holding = BTreeMap<(Uuid, Uuid, NaiveDate), Vec<bool>>;
 
-/// Not reach-checked: the calendar is the whole department's.
-fn holding(conn: &mut AnyConn, date: NaiveDate) -> Answer<Holding> {
+/// Which days, and whose: everybody's if nobody is named.
+struct Days<'a> {
+    people: Option<&'a [Uuid]>,
+    first: NaiveDate,
+    last: Option<NaiveDate>,
+}
+
+/// Not reach-checked: callers have checked whose days they change.
+fn holding(conn: &mut AnyConn, days: &Days) -> Answer<Holding> {
     let states = [word(&LeaveState::Open), word(&LeaveState::Approved)];
-    let rows: Vec<(Uuid, Uuid, bool)> = leave_days::table
+    let mut query = leave_days::table
         .inner_join(leave_requests::table.on(leave_requests::id.eq(leave_days::request_id)))
         .inner_join(leave_types::table.on(leave_types::id.eq(leave_requests::leave_type_id)))
-        .filter(leave_days::on_date.eq(date))
+        .filter(leave_days::on_date.ge(days.first))
         .filter(leave_types::counts.eq(word(&DayCount::WorkingDays)))
         .filter(leave_requests::state.eq_any(states))
         .select((
             leave_days::request_id,
             leave_days::employee_id,
+            leave_days::on_date,
             leave_days::counted,
         ))
-        .load(conn)?;
+        .into_boxed::<MultiBackend>();
+    if let Some(last) = days.last {
+        query = query.filter(leave_days::on_date.le(last));
+    }
+    if let Some(people) = days.people {
+        query = query.filter(leave_days::employee_id.eq_any(gs(people.iter().copied())));
+    }
+    let rows: Vec<(Uuid, Uuid, NaiveDate, bool)> = query.load(conn)?;
     let mut holding = Holding::new();
-    for (request, employee, counted) in rows {
-        holding
-            .entry((request, employee))
-            .or_default()
-            .push(counted);
+    for (request, employee, date, counted) in rows {
+        let key = (request, employee, date);
+        holding.entry(key).or_default().push(counted);
     }
     Ok(holding)
 }
 
-/// Call it after a day of the calendar was added, changed or taken away.
-pub fn day_changed(tx: &mut Tx, acting: &Acting, date: NaiveDate) -> Answer<()> {
-    let mut people: Vec<Uuid> = holding(tx.conn, date)?.keys().map(|(_, p)| *p).collect();
-    if people.is_empty() {
-        return Ok(());
-    }
+/// A day that counts otherwise than it was counted.
+struct Changed {
+    request: Uuid,
+    person: Uuid,
+    date: NaiveDate,
+    works: bool,
+    halves: i64,
+}
+
+fn changed(conn: &mut AnyConn, days: &Days) -> Answer<Vec<Changed>> {
+    let holding = holding(conn, days)?;
+    let dates = || holding.keys().map(|(.., date)| *date);
+    let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
+        return Ok(Vec::new());
+    };
+    let mut people: Vec<Uuid> = holding.keys().map(|(_, person, _)| *person).collect();
     people.sort_unstable();
     people.dedup();
-    ledger::take_turns(tx, &people)?;
-    let calendars = calendar::load(tx.conn, Some(&people), date, date)?;
-    for ((request, person), counted) in holding(tx.conn, date)? {
+    let calendars = calendar::load(conn, Some(&people), first, last)?;
+    let mut found = Vec::new();
+    for ((request, person, date), counted) in holding {
         let works = calendars.of(person).works(date);
         let halves = counted.iter().filter(|counted| **counted != works).count() as i64;
         if halves > 0 {
-            recount(tx, acting, request, date, works, halves)?;
+            found.push(Changed {
+                request,
+                person,
+                date,
+                works,
+                halves,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Call it after a day of the calendar was added, changed or taken away.
+pub fn day_changed(tx: &mut Tx, acting: &Acting, date: NaiveDate) -> Answer<()> {
+    let days = Days {
+        people: None,
+        first: date,
+        last: Some(date),
+    };
+    follow_calendar(tx, acting, &days)
+}
+
+/// Call it after these people (`None`: everybody) got another week from a day on. Months that are final stay as they are.
+pub fn week_changed(
+    tx: &mut Tx,
+    acting: &Acting,
+    people: Option<&[Uuid]>,
+    from: NaiveDate,
+) -> Answer<()> {
+    let first = match last_frozen_day(tx.conn)? {
+        Some(frozen) => from.max(frozen.succ_opt().unwrap_or(frozen)),
+        None => from,
+    };
+    let days = Days {
+        people,
+        first,
+        last: None,
+    };
+    follow_calendar(tx, acting, &days)
+}
+
+fn follow_calendar(tx: &mut Tx, acting: &Acting, days: &Days) -> Answer<()> {
+    let seen = changed(tx.conn, days)?;
+    if seen.is_empty() {
+        return Ok(());
+    }
+    // In the order of decisions: first the matter, then the person.
+    let requests: Vec<Uuid> = seen.iter().map(|c| c.request).collect();
+    approval::hold_subjects(tx, MatterKind::Leave, &requests)?;
+    let mut people: Vec<Uuid> = seen.iter().map(|c| c.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    ledger::take_turns(tx, &people)?;
+    // Again behind the locks; what only comes now was counted by the new calendar.
+    for changed in changed(tx.conn, days)? {
+        if requests.contains(&changed.request) {
+            recount(tx, acting, &changed)?;
         }
     }
     Ok(())
 }
 
-fn recount(
-    tx: &mut Tx,
-    acting: &Acting,
-    request: Uuid,
-    date: NaiveDate,
-    works: bool,
-    halves: i64,
-) -> Answer<()> {
+fn recount(tx: &mut Tx, acting: &Acting, changed: &Changed) -> Answer<()> {
+    let Changed {
+        request,
+        date,
+        works,
+        halves,
+        ..
+    } = *changed;
     let mut row = store::row(tx.conn, &Reach::system(), request)?;
     let kind = types::find(tx.conn, row.leave_type_id)?;
     let before = row.clone();
@@ -105,22 +186,29 @@ fn recount(
             row.certificate_required = rules::certificate_required(&kind.rules()?, counted);
         }
         row = store::save(tx, &row, acting.now)?;
+        if let (LeaveState::Open, Some(id)) = (row.state()?, row.approval_id) {
+            approval::recounted(tx, acting, id, &ask::facts(&row, &kind))?;
+        }
     }
     let name = ask::name(tx.conn, row.employee_id)?;
     let mut record = ask::record("leave.recounted", &row, &kind, &name)
-        .change("days", Days(before.half_days), Days(row.half_days))
+        .change(
+            "days",
+            contract::Days(before.half_days),
+            contract::Days(row.half_days),
+        )
         .change(
             "returned_days",
-            Days(before.returned_half_days),
-            Days(row.returned_half_days),
+            contract::Days(before.returned_half_days),
+            contract::Days(row.returned_half_days),
         )
         .fact("date", date)
         .notify([row.employee_id]);
     if missing > 0 {
         // The day is worked, and stays off without being taken: the account hasn't enough for it.
         record = record
-            .change("missing_days", (), Days(missing))
-            .fact("missing", Days(missing));
+            .change("missing_days", (), contract::Days(missing))
+            .fact("missing", contract::Days(missing));
     }
     record.write(tx, acting);
     Ok(())

@@ -189,11 +189,11 @@ pub fn list(
     query: &LeaveRequestQuery,
     paging: &Paging,
 ) -> Answer<Page<LeaveRequest>> {
-    let narrowed = || {
+    let narrowed = |range: Predicate| {
         let mut q = r::table
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
+            .filter(range);
         if let Some(id) = query.employee_id {
             q = q.filter(r::employee_id.eq(g(id)));
         }
@@ -224,7 +224,8 @@ pub fn list(
         };
         (value, row.id)
     };
-    let page = page_of!(conn, paging, narrowed, key);
+    let ranges = grant.reach().ranges(COLUMNS);
+    let page = page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, grant, rows))
 }
 

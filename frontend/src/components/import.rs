@@ -1,21 +1,30 @@
-//! Importing a calendar, from CSV or iCalendar: checked first, then for real.
+//! Importing a file, CSV or iCalendar, in a dialog: checked first, then for real.
 
 use contract::Page;
-use contract::calendar::CalendarDay;
 use contract::import::{Job, JobRow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use crate::components::file::FilePicker;
-use crate::components::icon::{Icon, icon};
-use crate::components::job;
+use super::file::FilePicker;
+use super::icon::{Icon, icon};
+use super::job;
 use crate::core::http::{self, Body, Call, Failure};
-use crate::core::remote::Remote;
 use crate::tr;
 
-pub fn panel(days: Remote<Page<CalendarDay>>) -> AnyView {
+/// What is imported, and how its file is asked for.
+#[derive(Clone, Copy)]
+pub struct What {
+    /// As in `/imports/{kind}`.
+    pub kind: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+    pub accept: &'static str,
+}
+
+/// `done` is called once the rows are in.
+pub fn panel(what: What, done: impl Fn() + Copy + Send + 'static) -> AnyView {
     let body = RwSignal::new_local(None::<(String, Body)>);
     let job = RwSignal::new(None::<Job>);
     let refused = RwSignal::new(None::<Failure>);
@@ -29,15 +38,15 @@ pub fn panel(days: Remote<Page<CalendarDay>>) -> AnyView {
         refused.set(None);
         rows.set(Vec::new());
         spawn_local(async move {
-            let path = format!("/imports/calendar-days?dry_run={dry}");
+            let path = format!("/imports/{}?dry_run={dry}", what.kind);
             match job::run(Call::post(path, job::key()).body(file), job).await {
-                Ok(done) => {
-                    let path = format!("/jobs/{}/rows?outcome=refused", done.id);
+                Ok(over) => {
+                    let path = format!("/jobs/{}/rows?outcome=refused", over.id);
                     if let Ok(page) = http::get::<Page<JobRow>>(path).await {
                         rows.try_set(page.data);
                     }
                     if !dry {
-                        days.reload();
+                        done();
                     }
                 }
                 Err(failure) => {
@@ -78,7 +87,7 @@ pub fn panel(days: Remote<Page<CalendarDay>>) -> AnyView {
     };
     view! {
         <div class="stack">
-            <FilePicker label=tr!(leave.calendar_import) help=tr!(leave.calendar_import_text) accept=".csv,.ics,text/csv,text/calendar" disabled=busy.into() chosen />
+            <FilePicker label=what.label help=what.help accept=what.accept disabled=busy.into() chosen />
             {move || refused.get().map(|failure| job::refused(&failure))}
             {move || job.get().map(|job| job::progress(&job, tr!(people.import_report)))}
             {list}
