@@ -6,6 +6,11 @@
 use std::io::Write;
 use std::path::Path;
 
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+
+use crate::problem::{Answer, internal};
+
 #[derive(Clone)]
 pub struct Secrets {
     lines: Vec<String>,
@@ -56,6 +61,29 @@ impl Secrets {
             .last()
             .map(|line| derive(purpose, line))
             .unwrap_or([0; 32])
+    }
+
+    /// Hides what must be readable again: XChaCha20-Poly1305 with a random nonce in front.
+    pub fn seal(&self, purpose: &str, plain: &[u8]) -> Answer<Vec<u8>> {
+        let nonce = random(24);
+        let fixed: [u8; 24] = nonce.as_slice().try_into().map_err(internal)?;
+        let sealed = self
+            .cipher(purpose)?
+            .encrypt(&XNonce::from(fixed), plain)
+            .map_err(internal)?;
+        Ok([nonce, sealed].concat())
+    }
+
+    /// What was sealed for this purpose; `None` when it was by another secret, or is damaged.
+    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, hidden) = sealed.split_at_checked(24)?;
+        let fixed: [u8; 24] = nonce.try_into().ok()?;
+        let cipher = self.cipher(purpose).ok()?;
+        cipher.decrypt(&XNonce::from(fixed), hidden).ok()
+    }
+
+    fn cipher(&self, purpose: &str) -> Answer<XChaCha20Poly1305> {
+        XChaCha20Poly1305::new_from_slice(&self.lasting_key(purpose)).map_err(internal)
     }
 
     /// The key for a purpose from every line, the current one first.

@@ -1,8 +1,6 @@
 //! One-time codes (RFC 6238: SHA-1, six digits, 30 seconds) as a second factor. The secret is kept encrypted; a code counts once.
 
 use actix_web::{HttpResponse, delete, post};
-use chacha20poly1305::aead::Aead;
-use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use chrono::{DateTime, Utc};
 use contract::Code;
 use contract::access::tag;
@@ -19,10 +17,11 @@ use crate::db::types::{g, t};
 use crate::engine::record::{Acting, Record};
 use crate::http::answer::Plain;
 use crate::http::body::Body;
-use crate::problem::{Answer, Refusal, internal};
+use crate::problem::{Answer, Refusal};
 use crate::secrets::{Secrets, random};
 
 const PERIOD: i64 = 30;
+const SEALED: &str = "totp secrets";
 
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(create_totp_secret)
@@ -42,7 +41,7 @@ async fn create_totp_secret(
     let secret = random(20);
     let base32 = base32(&secret);
     let label = can.grant.actor.number.clone();
-    let sealed = seal(&can.app.secrets, &secret)?;
+    let sealed = can.app.secrets.seal(SEALED, &secret)?;
     let app = can.app.clone();
     app.db
         .write(move |tx| {
@@ -155,7 +154,7 @@ pub fn step_of(
     now: DateTime<Utc>,
     last: i64,
 ) -> Option<i64> {
-    let secret = open(secrets, sealed)?;
+    let secret = secrets.open(SEALED, sealed)?;
     let current = now.timestamp() / PERIOD;
     (current - 1..=current + 1)
         .find(|step| *step > last && code_at(&secret, *step).as_deref() == Some(code))
@@ -187,29 +186,6 @@ fn base32(bytes: &[u8]) -> String {
     out
 }
 
-/// XChaCha20-Poly1305 with a random nonce in front.
-fn seal(secrets: &Secrets, plain: &[u8]) -> Answer<Vec<u8>> {
-    let nonce = random(24);
-    let fixed: [u8; 24] = nonce.as_slice().try_into().map_err(internal)?;
-    let sealed = cipher(secrets)?
-        .encrypt(&XNonce::from(fixed), plain)
-        .map_err(internal)?;
-    Ok([nonce, sealed].concat())
-}
-
-fn open(secrets: &Secrets, sealed: &[u8]) -> Option<Vec<u8>> {
-    let (nonce, hidden) = sealed.split_at_checked(24)?;
-    let fixed: [u8; 24] = nonce.try_into().ok()?;
-    cipher(secrets)
-        .ok()?
-        .decrypt(&XNonce::from(fixed), hidden)
-        .ok()
-}
-
-fn cipher(secrets: &Secrets) -> Answer<XChaCha20Poly1305> {
-    XChaCha20Poly1305::new_from_slice(&secrets.lasting_key("totp secrets")).map_err(internal)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,9 +215,9 @@ mod tests {
     #[test]
     fn a_sealed_secret_opens_only_unchanged() {
         let secrets = Secrets::from_text("0123456789abcdef0123456789abcdef").unwrap();
-        let mut sealed = seal(&secrets, b"secret").unwrap();
-        assert_eq!(open(&secrets, &sealed).unwrap(), b"secret");
+        let mut sealed = secrets.seal(SEALED, b"secret").unwrap();
+        assert_eq!(secrets.open(SEALED, &sealed).unwrap(), b"secret");
         sealed[30] ^= 1;
-        assert!(open(&secrets, &sealed).is_none());
+        assert!(secrets.open(SEALED, &sealed).is_none());
     }
 }

@@ -1,4 +1,4 @@
-use actix_web::{HttpResponse, get, patch, post, web::Path};
+use actix_web::{HttpResponse, get, patch, post};
 use contract::Page;
 use contract::access::tag;
 use contract::customer::{
@@ -14,6 +14,7 @@ use crate::engine::export;
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
+use crate::http::path::Path;
 use crate::http::query::Query;
 use crate::problem::Answer;
 
