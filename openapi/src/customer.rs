@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
 use crate::employee::PersonRef;
+use crate::household::{FamilyMember, HeldPolicy};
 use crate::{Action, present, valid};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +36,13 @@ pub enum CustomerClass {
 pub enum CustomerField {
     Gender,
     Birthday,
+    Phone,
+    IdentityNumber,
+    Address,
+    Occupation,
     Class,
     Source,
     Needs,
-    Phone,
-    IdentityNumber,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +55,9 @@ pub struct Customer {
     pub birthday: Option<NaiveDate>,
     pub class: Option<CustomerClass>,
     pub tags: Vec<String>,
+    pub occupation: Option<String>,
+    pub email: Option<String>,
+    pub address: Option<String>,
     /// Channel the customer came by.
     #[cfg_attr(feature = "schema", schema(example = "轉介紹"))]
     pub source: Option<String>,
@@ -66,6 +72,12 @@ pub struct Customer {
     pub completeness: i64,
     /// The counted fields that are empty.
     pub missing: Vec<CustomerField>,
+    /// Only with one customer, not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<Vec<FamilyMember>>,
+    /// Only with one customer, not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policies: Option<Vec<HeldPolicy>>,
     pub owner: PersonRef,
     pub team_id: Option<Uuid>,
     pub version: i64,
@@ -93,6 +105,15 @@ pub struct NewCustomer {
     pub tags: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 80), custom(function = valid::clean))]
+    pub occupation: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = valid::email))]
+    pub email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 200), custom(function = valid::clean))]
+    pub address: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 80), custom(function = valid::clean))]
     pub source: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 2000), custom(function = valid::lines))]
@@ -103,6 +124,12 @@ pub struct NewCustomer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(custom(function = identity_text))]
     pub identity_number: Option<String>,
+    #[serde(default)]
+    #[validate(length(max = 30), nested)]
+    pub family: Vec<FamilyMember>,
+    #[serde(default)]
+    #[validate(length(max = 100), nested)]
+    pub policies: Vec<HeldPolicy>,
     /// Who looks after the customer; the caller unless told. An active colleague inside the caller's reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Uuid>,
@@ -149,6 +176,27 @@ pub struct CustomerPatch {
         skip_serializing_if = "Option::is_none"
     )]
     #[validate(length(max = 80), custom(function = valid::clean))]
+    pub occupation: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[validate(custom(function = valid::email))]
+    pub email: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[validate(length(max = 200), custom(function = valid::clean))]
+    pub address: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[validate(length(max = 80), custom(function = valid::clean))]
     pub source: Option<Option<String>>,
     #[serde(
         default,
@@ -171,6 +219,18 @@ pub struct CustomerPatch {
     )]
     #[validate(custom(function = identity_text))]
     pub identity_number: Option<Option<String>>,
+    /// The whole family anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 30), nested)]
+    pub family: Option<Vec<FamilyMember>>,
+    /// All policies anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 100), nested)]
+    pub policies: Option<Vec<HeldPolicy>>,
+    /// Why a customer of the same name and birthday as another is somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 500), custom(function = valid::lines))]
+    pub different_because: Option<String>,
 }
 
 /// Why the caller needs to see what is masked; kept in the audit trail.
@@ -203,12 +263,56 @@ pub struct NewCustomerTransfer {
     pub note: String,
 }
 
+/// A customer and the version that was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CustomerVersion {
+    pub id: Uuid,
+    pub version: i64,
+}
+
+/// Hands many customers over; each stands or falls on its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewCustomerTransfers {
+    #[validate(length(min = 1, max = 200), nested)]
+    pub customers: Vec<CustomerVersion>,
+    pub owner_id: Uuid,
+    /// What the new owner has to know.
+    #[validate(length(max = 2000), custom(function = valid::lines))]
+    #[cfg_attr(feature = "schema", schema(example = "原業務員離職，請先致電問候"))]
+    pub note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TransferReport {
+    /// In the order asked.
+    pub data: Vec<TransferOutcome>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TransferOutcome {
+    pub id: Uuid,
+    pub done: bool,
+    /// Problem code, when not done.
+    pub code: Option<String>,
+    pub detail: Option<String>,
+}
+
 crate::list_query! {
     /// Customers inside the caller's reach.
     pub struct CustomerQuery sorts ["name", "created_at", "updated_at"] {
         /// Beginning of the name, in characters, pinyin (`wangmei`) or initials (`wml`); or a whole phone or identity number.
         pub q: String,
         pub class: CustomerClass,
+        /// Customers who bear exactly this tag.
+        pub tag: String,
+        /// Only records less than 80 % complete.
+        pub incomplete: bool,
         pub owner_id: Uuid,
         pub team_id: Uuid,
         /// Only customers whose owner has left: they have to be handed over.

@@ -19,6 +19,7 @@ pub mod customer;
 pub mod days;
 pub mod employee;
 pub mod field_code;
+pub mod household;
 pub mod import;
 pub mod leave;
 pub mod me;

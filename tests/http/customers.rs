@@ -93,7 +93,8 @@ both! {
         let made = customer(&app.by("member_a1"), json!({ "name": "王美玲", "birthday": "1980-05-01", "phone": "13812345678" })).await;
         let again = json!({ "name": "王女士", "phone": "+86 138-1234-5678" });
         let told = app.by("lead_a1").post(PATH, again.clone()).await.problem(409, "customer_exists").json();
-        assert!(told["errors"][0]["detail"].as_str().unwrap().contains(&made.id()), "{told}");
+        assert_eq!((&told["current"]["id"], &told["errors"][0]["pointer"]), (&json!(made.id()), &json!("/phone")));
+        assert_eq!(told["current"]["phone"], "••••5678", "masked like everywhere");
         let untold = app.by("member_b1").post(PATH, again).await.problem(409, "customer_exists").json();
         assert!(!untold.to_string().contains("美玲") && !untold.to_string().contains(&made.id()), "{untold}");
         let mut like = json!({ "name": "王美玲", "birthday": "1980-05-01" });
@@ -101,6 +102,11 @@ both! {
         like["different_because"] = json!("不同電話，本人確認");
         customer(&app.by("member_b1"), like).await;
         assert_eq!(app.sql().count("customers"), 2);
+        let other = customer(&app.by("member_b1"), json!({ "name": "王小玲", "birthday": "1980-05-01" })).await;
+        let mut renamed = json!({ "name": "王美玲" });
+        app.by("member_b1").patch(&other.header("location"), &other.etag(), renamed.clone()).await.problem(409, "customer_similar");
+        renamed["different_because"] = json!("本人確認");
+        app.by("member_b1").patch(&other.header("location"), &other.etag(), renamed).await.expect(200);
     }
 
     async fn a_change_keeps_versions_uniqueness_and_says_what_is_missing(app) {
@@ -110,9 +116,10 @@ both! {
         assert_eq!(made.json()["completeness"], 0);
         let path = made.header("location");
         member.patch(&path, &made.etag(), json!({ "phone": "13900000000" })).await.problem(409, "customer_exists");
-        let full = json!({ "gender": "female", "class": "a", "birthday": "1980-05-01", "source": "轉介紹", "needs": "養老", "phone": "13812345678" });
+        let full = json!({ "gender": "female", "class": "a", "birthday": "1980-05-01", "source": "轉介紹", "needs": "養老", "phone": "13812345678",
+            "occupation": "教師", "address": "臺北市信義區松仁路 1 號" });
         let changed = member.patch(&path, &made.etag(), full).await.expect(200);
-        assert_eq!((&changed.json()["completeness"], &changed.json()["missing"]), (&json!(85), &json!(["identity_number"])));
+        assert_eq!((&changed.json()["completeness"], &changed.json()["missing"]), (&json!(88), &json!(["identity_number"])));
         member.patch(&path, &made.etag(), json!({ "needs": "x" })).await.problem(412, "stale_version");
         let cleared = member.patch(&path, &changed.etag(), json!({ "phone": null, "name": "汪美玲" })).await.expect(200);
         assert_eq!((cleared.json()["phone"].clone(), cleared.json()["tags"].clone()), (Value::Null, json!(["企業主"])));
@@ -136,6 +143,66 @@ both! {
         assert_eq!(shown.str("/phone"), "13812345678", "what was sealed opens for the new owner");
         let stale = json!({ "owner_id": app.id("member_a1"), "note": "x" });
         app.by("lead_a1").post(&format!("{path}/transfers"), stale).header("if-match", &made.etag()).await.problem(412, "stale_version");
+    }
+
+    async fn many_go_at_once_each_on_its_own_and_the_new_owner_is_told_once(app) {
+        let member = app.by("member_a1");
+        let [one, two] = [customer(&member, json!({ "name": "王美玲" })).await, customer(&member, json!({ "name": "李四" })).await];
+        let other = customer(&app.by("member_b1"), json!({ "name": "趙六" })).await;
+        let item = |made: &Reply, version: i64| json!({ "id": made.id(), "version": version });
+        let body = |to: &str, customers: Vec<Value>| json!({ "customers": customers, "owner_id": app.id(to), "note": "請先致電" });
+        let path = format!("{PATH}/transfers");
+        let both = || vec![item(&one, 1), item(&two, 9), item(&other, 1)];
+        member.post(&path, body("member_a1b", both())).await.problem(403, "forbidden");
+        let lead = app.by("lead_a1");
+        lead.post(&path, body("member_b1", both())).await.problem(422, "unknown_reference");
+        let report = lead.post(&path, body("member_a1b", both())).await.expect(200).json();
+        let codes: Vec<Value> = report["data"].as_array().unwrap().iter().map(|o| json!([o["done"], o["code"]])).collect();
+        assert_eq!(json!(codes), json!([[true, null], [false, "stale_version"], [false, "not_found"]]));
+        let owner = |reply: Reply| reply.str("/owner/id");
+        assert_eq!(owner(lead.get(&one.header("location")).await.expect(200)), app.id("member_a1b"));
+        assert_eq!(owner(lead.get(&two.header("location")).await.expect(200)), app.id("member_a1"));
+        let both = vec![item(&one, 2), item(&two, 1)];
+        app.by("manager").post(&path, body("member_b1", both)).await.expect(200);
+        let told = app.by("member_b1").all("/api/v1/notifications").await;
+        let told: Vec<_> = told.iter().filter(|n| n["event"] == "customers.received").collect();
+        assert!(told.len() <= 1, "{told:?}");
+        lead.post(&path, body("member_a1b", vec![])).await.problem(422, "invalid");
+    }
+
+    async fn family_and_policies_are_kept_with_the_customer_in_their_order(app) {
+        let member = app.by("member_a1");
+        let policy = |number: &str| json!({ "insurer": "國泰人壽", "product": "終身壽險", "number": number,
+            "premium": { "amount": 3600000, "currency": "TWD" }, "paid": "year", "due_on": "2027-03-01", "state": "in_force" });
+        let child = json!({ "name": "王小明", "relation": "child", "birthday": "2015-09-01", "occupation": null });
+        let made = customer(&member, json!({ "name": "王美玲", "family": [child], "policies": [policy("P-2"), policy("P-1")] })).await;
+        let path = made.header("location");
+        let shown = member.get(&path).await.expect(200).json();
+        assert_eq!((&shown["family"], &shown["policies"]), (&json!([child]), &json!([policy("P-2"), policy("P-1")])));
+        assert_eq!(member.all(PATH).await[0].get("policies"), None, "a list stays light");
+        let spouse = json!({ "name": "陳大文", "relation": "spouse", "birthday": null, "occupation": "教師" });
+        let changed = member.patch(&path, &made.etag(), json!({ "family": [spouse, child], "policies": [] })).await.expect(200);
+        assert_eq!((changed.json()["family"].clone(), changed.json()["policies"].clone()), (json!([spouse, child]), json!([])));
+        let audit = app.by("lead_a1").all("/api/v1/audit-entries?event=customer.updated").await;
+        assert_eq!(audit[0]["changes"]["policies"]["from"][0]["number"], "P-2");
+        for wrong in [json!({ "family": [{ "name": "x", "relation": "cousin" }] }), json!({ "policies": [{ "insurer": "", "product": "x" }] }),
+            json!({ "policies": [{ "insurer": "x", "product": "y", "premium": { "amount": -1, "currency": "TWD" } }] })] {
+            let said = member.patch(&path, &changed.etag(), wrong).await;
+            assert!([400, 422].contains(&said.status.as_u16()), "{}", said.status);
+        }
+        member.patch(&path, &made.etag(), json!({ "family": [] })).await.problem(412, "stale_version");
+        assert_eq!(member.get(&path).await.expect(200).json()["family"], json!([spouse, child]), "nothing half-written");
+    }
+
+    async fn a_list_is_narrowed_by_class_and_by_one_whole_tag(app) {
+        let member = app.by("member_a1");
+        customer(&member, json!({ "name": "王美玲", "class": "a", "tags": ["企業主", "50%"] })).await;
+        customer(&member, json!({ "name": "李四", "class": "b", "tags": ["企業主二代"] })).await;
+        let names = |list: Vec<Value>| list.iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        for (filter, wanted) in [("class=a", vec!["王美玲"]), ("tag=企業主", vec!["王美玲"]), ("tag=50%25", vec!["王美玲"]),
+            ("tag=企業", vec![]), ("tag=%25", vec![]), ("tag=企業主二代&class=b", vec!["李四"])] {
+            assert_eq!(names(member.all(&format!("{PATH}?{filter}")).await), wanted, "{filter}");
+        }
     }
 
     async fn customers_of_somebody_who_left_are_listed_until_they_are_handed_over(app) {
@@ -209,9 +276,20 @@ both! {
         customer(&member, json!({ "name": "王美玲" })).await;
         let one = state().await;
         assert_eq!((&one["state"], &one["figure"]["value"]), (&json!("breached"), &json!(0.0)));
-        let full = json!({ "name": "李四", "gender": "male", "class": "a", "birthday": "1980-05-01", "source": "x", "needs": "y", "phone": "13900000000" });
-        customer(&member, full).await;
+        let full = json!({ "name": "李四", "gender": "male", "class": "a", "birthday": "1980-05-01", "source": "x", "needs": "y", "phone": "13900000000", "address": "z", "occupation": "教師" });
+        let made = customer(&app.by("member_a1b"), full).await;
         assert_eq!(state().await["figure"]["value"], json!(50.0));
+        let poor = member.all(&format!("{PATH}?incomplete=true")).await;
+        assert_eq!(poor.len(), 1);
+        app.sql().run("DELETE FROM customers WHERE completeness < 80");
+        let kept = state().await;
+        assert_eq!((&kept["state"], &kept["figure"]["value"]), (&json!("met"), &json!(100.0)));
+        let leave = json!({ "leave_date": tests::clock::in_days(-1) });
+        app.by("manager").post(&format!("/api/v1/employees/{}/departures", app.id("member_a1b")), leave).await.expect(200);
+        let left = state().await;
+        assert_eq!((&left["state"], &left["records"]), (&json!("at_risk"), &json!("/customers?of_leavers=true")));
+        hand_over(&app, "lead_a1", &made.header("location"), "member_a1").await.expect(200);
+        assert_eq!(state().await["state"], "met");
     }
 
     async fn an_export_stays_inside_the_reach_masked_and_is_kept_in_the_audit_trail(app) {

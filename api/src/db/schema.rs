@@ -766,6 +766,9 @@ diesel::table! {
         birthday -> Nullable<Date>,
         class -> Nullable<Text>,
         tags -> Text,
+        occupation -> Nullable<Text>,
+        email -> Nullable<Text>,
+        address -> Nullable<Text>,
         source -> Nullable<Text>,
         needs -> Nullable<Text>,
         phone_sealed -> Nullable<Text>,
@@ -783,6 +786,36 @@ diesel::table! {
         version -> BigInt,
         created_at -> UtcTs,
         updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_family (customer_id, place) {
+        customer_id -> Guid,
+        place -> BigInt,
+        name -> Text,
+        relation -> Text,
+        birthday -> Nullable<Date>,
+        occupation -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_policies (customer_id, place) {
+        customer_id -> Guid,
+        place -> BigInt,
+        insurer -> Text,
+        product -> Text,
+        number -> Nullable<Text>,
+        premium_amount -> Nullable<BigInt>,
+        premium_currency -> Nullable<Text>,
+        paid -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        state -> Text,
     }
 }
 
@@ -831,4 +864,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_lines,
     attendance_objections,
     customers,
+    customer_family,
+    customer_policies,
 );

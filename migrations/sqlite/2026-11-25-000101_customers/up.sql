@@ -7,6 +7,9 @@ CREATE TABLE customers (
     class TEXT CHECK (class IN ('a', 'b', 'c', 'd')),
     -- JSON array of words.
     tags TEXT NOT NULL,
+    occupation TEXT,
+    email TEXT,
+    address TEXT,
     source TEXT,
     needs TEXT,
     phone_sealed TEXT,
@@ -28,6 +31,7 @@ CREATE TABLE customers (
     CONSTRAINT customers_phone_check CHECK ((phone_sealed IS NULL) = (phone_hash IS NULL)),
     CONSTRAINT customers_identity_check CHECK ((identity_sealed IS NULL) = (identity_hash IS NULL))
 ) STRICT;
+-- Lists, by reach and sort. A search reads a range of the pinyin or of its initials.
 CREATE INDEX customers_pinyin ON customers (pinyin, id);
 CREATE INDEX customers_owner_pinyin ON customers (owner_id, pinyin, id);
 CREATE INDEX customers_team_pinyin ON customers (team_id, pinyin, id);
@@ -37,9 +41,36 @@ CREATE INDEX customers_team_created_at ON customers (team_id, created_at, id);
 CREATE INDEX customers_updated_at ON customers (updated_at, id);
 CREATE INDEX customers_owner_updated_at ON customers (owner_id, updated_at, id);
 CREATE INDEX customers_team_updated_at ON customers (team_id, updated_at, id);
-CREATE INDEX customers_name_key ON customers (name_key);
-CREATE INDEX customers_owner_name_key ON customers (owner_id, name_key);
-CREATE INDEX customers_team_name_key ON customers (team_id, name_key);
-CREATE INDEX customers_initials ON customers (initials);
-CREATE INDEX customers_owner_initials ON customers (owner_id, initials);
-CREATE INDEX customers_team_initials ON customers (team_id, initials);
+CREATE INDEX customers_initials ON customers (initials, pinyin, id);
+CREATE INDEX customers_owner_initials ON customers (owner_id, initials, pinyin, id);
+CREATE INDEX customers_team_initials ON customers (team_id, initials, pinyin, id);
+-- The same name and birthday may be the same person.
+CREATE INDEX customers_name_birthday ON customers (name_key, birthday);
+-- What the board counts.
+CREATE INDEX customers_complete ON customers (team_id, owner_id, completeness);
+
+-- Whole lists that are written with their customer, in the order of `place`.
+CREATE TABLE customer_family (
+    customer_id BLOB NOT NULL REFERENCES customers (id),
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    relation TEXT NOT NULL CHECK (relation IN ('spouse', 'child', 'parent', 'sibling', 'other')),
+    birthday TEXT,
+    occupation TEXT,
+    PRIMARY KEY (customer_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_policies (
+    customer_id BLOB NOT NULL REFERENCES customers (id),
+    place INTEGER NOT NULL,
+    insurer TEXT NOT NULL,
+    product TEXT NOT NULL,
+    number TEXT,
+    premium_amount INTEGER CHECK (premium_amount >= 0),
+    premium_currency TEXT,
+    paid TEXT CHECK (paid IN ('once', 'year', 'half_year', 'quarter', 'month')),
+    due_on TEXT,
+    state TEXT NOT NULL CHECK (state IN ('in_force', 'lapsed', 'ended')),
+    PRIMARY KEY (customer_id, place),
+    CONSTRAINT customer_policies_premium_check CHECK ((premium_amount IS NULL) = (premium_currency IS NULL))
+) STRICT, WITHOUT ROWID;

@@ -6,55 +6,52 @@ use contract::Code;
 use contract::access::Field;
 use diesel::prelude::*;
 
-use super::store::Row;
+use super::store::{Row, shown};
 use crate::access::Grant;
 use crate::db::AnyConn;
 use crate::db::schema::customers as c;
 use crate::db::types::g;
 use crate::problem::{Answer, Refusal};
 
+/// Everybody but the customer of a row.
+macro_rules! other_than {
+    ($row:expr) => {
+        c::table
+            .filter(c::id.ne(g($row.id)))
+            .select(Row::as_select())
+    };
+}
+
 /// Refuses a row that would be somebody a second time.
 pub fn none_like(conn: &mut AnyConn, grant: &Grant, row: &Row, differs: bool) -> Answer<()> {
-    for (pointer, hash) in [
-        ("/phone", &row.phone_hash),
-        ("/identity_number", &row.identity_hash),
-    ] {
-        let Some(hash) = hash else { continue };
-        let others = c::table.filter(c::id.ne(g(row.id)));
-        let other: Option<Row> = match pointer {
-            "/phone" => others
-                .filter(c::phone_hash.eq(hash))
-                .select(Row::as_select())
-                .first(conn)
-                .optional()?,
-            _ => others
-                .filter(c::identity_hash.eq(hash))
-                .select(Row::as_select())
-                .first(conn)
-                .optional()?,
-        };
-        if let Some(other) = other {
-            return Err(named(grant, Code::CustomerExists, pointer, &other));
+    if let Some(hash) = &row.phone_hash {
+        let other = other_than!(row).filter(c::phone_hash.eq(hash.clone()));
+        if let Some(other) = other.first(conn).optional()? {
+            return Err(named(conn, grant, Code::CustomerExists, "/phone", other));
+        }
+    }
+    if let Some(hash) = &row.identity_hash {
+        let other = other_than!(row).filter(c::identity_hash.eq(hash.clone()));
+        if let Some(other) = other.first(conn).optional()? {
+            let refusal = named(conn, grant, Code::CustomerExists, "/identity_number", other);
+            return Err(refusal);
         }
     }
     let Some(birthday) = row.birthday.filter(|_| !differs) else {
         return Ok(());
     };
-    let other: Option<Row> = c::table
-        .filter(c::id.ne(g(row.id)))
-        .filter(c::name_key.eq(&row.name_key))
-        .filter(c::birthday.eq(birthday))
-        .select(Row::as_select())
-        .first(conn)
-        .optional()?;
-    match other {
-        Some(other) => Err(named(grant, Code::CustomerSimilar, "/name", &other)),
+    let alike = other_than!(row)
+        .filter(c::name_key.eq(row.name_key.clone()))
+        .filter(c::birthday.eq(birthday));
+    match alike.first(conn).optional()? {
+        Some(other) => Err(named(conn, grant, Code::CustomerSimilar, "/name", other)),
         None => Ok(()),
     }
 }
 
-fn named(grant: &Grant, code: Code, pointer: &str, other: &Row) -> Refusal {
-    let refusal = Refusal::new(code).clause("5.1.3");
+/// With the other record for whoever may see it.
+fn named(conn: &mut AnyConn, grant: &Grant, code: Code, pointer: &str, other: Row) -> Refusal {
+    let refusal = Refusal::new(code).clause("5.1.3").at(pointer);
     let seen = grant.may(
         Action::CustomerRead,
         other.team_id,
@@ -62,7 +59,7 @@ fn named(grant: &Grant, code: Code, pointer: &str, other: &Row) -> Refusal {
         Field::Business,
     );
     match seen {
-        true => refusal.field(pointer, code.name(), format!("{} {}", other.name, other.id)),
-        false => refusal.at(pointer),
+        true => refusal.as_it_is(shown(conn, grant, other)),
+        false => refusal,
     }
 }

@@ -67,24 +67,35 @@ pub fn masked(tail: &str) -> String {
     format!("••••{tail}")
 }
 
+/// From so many percent on a record counts as complete.
+pub const COMPLETE: i64 = 80;
+
+/// What counts, and whether it is there.
+fn counted(row: &Row) -> [(CustomerField, bool); 9] {
+    [
+        (CustomerField::Gender, row.gender.is_some()),
+        (CustomerField::Birthday, row.birthday.is_some()),
+        (CustomerField::Phone, row.phone_hash.is_some()),
+        (CustomerField::IdentityNumber, row.identity_hash.is_some()),
+        (CustomerField::Address, row.address.is_some()),
+        (CustomerField::Occupation, row.occupation.is_some()),
+        (CustomerField::Class, row.class.is_some()),
+        (CustomerField::Source, row.source.is_some()),
+        (CustomerField::Needs, row.needs.is_some()),
+    ]
+}
+
 /// The counted fields that are empty.
 pub fn missing(row: &Row) -> Vec<CustomerField> {
-    let counted = [
-        (CustomerField::Gender, row.gender.is_none()),
-        (CustomerField::Birthday, row.birthday.is_none()),
-        (CustomerField::Class, row.class.is_none()),
-        (CustomerField::Source, row.source.is_none()),
-        (CustomerField::Needs, row.needs.is_none()),
-        (CustomerField::Phone, row.phone_hash.is_none()),
-        (CustomerField::IdentityNumber, row.identity_hash.is_none()),
-    ];
-    let empty = counted.into_iter().filter(|(_, empty)| *empty);
+    let empty = counted(row).into_iter().filter(|(_, there)| !there);
     empty.map(|(field, _)| field).collect()
 }
 
-/// Share of the seven counted fields that are filled, in percent.
+/// Share of the counted fields that are filled, in percent.
 pub fn completeness(row: &Row) -> i64 {
-    (7 - missing(row).len() as i64) * 100 / 7
+    let all = counted(row);
+    let there = all.iter().filter(|(_, there)| *there).count();
+    (there * 100 / all.len()) as i64
 }
 
 #[cfg(test)]

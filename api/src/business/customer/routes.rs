@@ -2,7 +2,8 @@ use actix_web::{HttpResponse, get, patch, post};
 use contract::Page;
 use contract::access::tag;
 use contract::customer::{
-    Customer, CustomerPatch, CustomerQuery, NewCustomer, NewCustomerTransfer, NewReveal, Revealed,
+    Customer, CustomerPatch, CustomerQuery, NewCustomer, NewCustomerTransfer, NewCustomerTransfers,
+    NewReveal, Revealed, TransferReport,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -24,7 +25,8 @@ pub fn mount(cfg: &mut ServiceConfig) {
         .service(get_customer)
         .service(update_customer)
         .service(reveal_customer)
-        .service(transfer_customer);
+        .service(transfer_customer)
+        .service(transfer_customers);
 }
 
 #[utoipa::path(tag = "customers", operation_id = "list_customers", summary = "Customers inside my reach", params(CustomerQuery),
@@ -117,4 +119,16 @@ async fn transfer_customer(
         transfer::transfer(tx, grant, *id, new, known)
     })
     .await
+}
+
+#[utoipa::path(tag = "customers", operation_id = "transfer_customers", summary = "Hand many customers over to another owner",
+    description = "Each stands or falls on its own, and the report says how. The new owner is told once.",
+    request_body = NewCustomerTransfers,
+    responses((status = 200, description = "What became of each", body = TransferReport)), extensions(("x-action" = json!("customer_transfer"))))]
+#[post("/transfers")]
+async fn transfer_customers(
+    can: Can<tag::CustomerTransfer>,
+    body: Body<NewCustomerTransfers>,
+) -> Answer<HttpResponse> {
+    can.answer(body, 200, transfer::transfer_many).await
 }

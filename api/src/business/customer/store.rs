@@ -5,12 +5,13 @@ use contract::{Action, Code, Page};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::logic::{self, identity_letters, masked, phone_digits};
-use super::vault::{Kind as Sealed, Vault};
+use super::logic::{self, masked};
+use super::vault::Vault;
+use super::{household, search};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{customers as c, employees};
-use crate::db::sql::{Bind, Predicate, fold};
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend};
@@ -58,6 +59,9 @@ pub struct Row {
     pub birthday: Option<NaiveDate>,
     pub class: Option<String>,
     pub tags: String,
+    pub occupation: Option<String>,
+    pub email: Option<String>,
+    pub address: Option<String>,
     pub source: Option<String>,
     pub needs: Option<String>,
     pub phone_sealed: Option<String>,
@@ -91,11 +95,19 @@ pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Customer> {
     shown(conn, grant, row)
 }
 
-/// One customer as the caller may see them.
+/// One customer as the caller may see them, with family and policies.
 pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Customer> {
-    complete(conn, grant, vec![row])?
-        .pop()
-        .ok_or_else(|| Refusal::new(Code::NotFound))
+    let (family, policies) = (
+        household::family(conn, row.id)?,
+        household::policies(conn, row.id)?,
+    );
+    let one = complete(conn, grant, vec![row])?.pop();
+    let one = one.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    Ok(Customer {
+        family: Some(family),
+        policies: Some(policies),
+        ..one
+    })
 }
 
 pub fn list(
@@ -105,16 +117,28 @@ pub fn list(
     query: &CustomerQuery,
     paging: &Paging,
 ) -> Answer<Page<Customer>> {
-    let narrowed = || {
+    let mut ranges = grant.reach().ranges(COLUMNS);
+    if let Some(text) = &query.q {
+        let found = search::ranges(vault, text);
+        let within = |reach: Predicate| found.iter().map(move |f| reach.clone().and(f.clone()));
+        ranges = ranges.into_iter().flat_map(within).collect();
+    }
+    let narrowed = |range: Predicate| {
         let mut q = c::table
             .select(Row::as_select())
             .into_boxed::<MultiBackend>()
-            .filter(grant.reach().on(COLUMNS));
-        if let Some(text) = &query.q {
-            q = q.filter(found_by(vault, text));
-        }
+            .filter(range);
         if let Some(class) = query.class {
             q = q.filter(c::class.eq(word(&class)));
+        }
+        if let Some(tag) = &query.tag {
+            q = q.filter(tagged(tag));
+        }
+        if let Some(incomplete) = query.incomplete {
+            q = match incomplete {
+                true => q.filter(c::completeness.lt(logic::COMPLETE)),
+                false => q.filter(c::completeness.ge(logic::COMPLETE)),
+            };
         }
         if let Some(owner) = query.owner_id {
             q = q.filter(c::owner_id.eq(g(owner)));
@@ -144,46 +168,25 @@ pub fn list(
         };
         (value, r.id)
     };
-    let page: Page<Row> = crate::page_of!(conn, paging, narrowed, key);
+    let page: Page<Row> = crate::page_of!(conn, paging, ranges, narrowed, key);
     page.complete(|rows| complete(conn, grant, rows))
 }
 
-/// Names, pinyin or initials that begin so; or the number itself, which is never searched by parts.
-fn found_by(vault: &Vault, text: &str) -> Predicate {
-    let folded = fold(text);
-    let joined: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut p = Predicate::new()
-        .sql("(")
-        .join(begins("customers.name_key", &folded));
-    if !joined.is_empty() {
-        p = p
-            .sql(" OR ")
-            .join(begins("customers.pinyin", &joined))
-            .sql(" OR ")
-            .join(begins("customers.initials", &joined));
+/// The tag as it stands in the list of tags, quotes and all.
+fn tagged(tag: &str) -> Predicate {
+    let quoted = serde_json::Value::from(tag).to_string();
+    let mut pattern = String::from("%");
+    for c in quoted.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
     }
-    let number = text.replace(' ', "");
-    p.sql(" OR customers.phone_hash = ")
-        .bind(Bind::Text(vault.hash(Sealed::Phone, &phone_digits(text))))
-        .sql(" OR customers.identity_hash = ")
-        .bind(Bind::Text(
-            vault.hash(Sealed::Identity, &identity_letters(&number)),
-        ))
-        .sql(")")
-}
-
-/// A range, which an index serves on both backends, where `LIKE` needs luck.
-fn begins(column: &str, text: &str) -> Predicate {
+    pattern.push('%');
     Predicate::new()
-        .sql("(")
-        .sql(column)
-        .sql(" >= ")
-        .bind(Bind::Text(text.to_owned()))
-        .sql(" AND ")
-        .sql(column)
-        .sql(" < ")
-        .bind(Bind::Text(format!("{text}\u{10FFFF}")))
-        .sql(")")
+        .sql("customers.tags LIKE ")
+        .bind(Bind::Text(pattern))
+        .sql(" ESCAPE '\\'")
 }
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Customer>> {
@@ -198,11 +201,16 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cus
                 birthday: r.birthday,
                 class: r.class.as_deref().map(parse).transpose()?,
                 tags: serde_json::from_str(&r.tags).map_err(internal)?,
+                occupation: r.occupation,
+                email: r.email,
+                address: r.address,
                 source: r.source,
                 needs: r.needs,
                 phone: r.phone_tail.as_deref().map(masked),
                 identity_number: r.identity_tail.as_deref().map(masked),
                 completeness: r.completeness,
+                family: None,
+                policies: None,
                 owner: owner.ok_or_else(|| internal("a customer without owner"))?,
                 team_id: r.team_id,
                 version: r.version,

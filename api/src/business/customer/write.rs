@@ -7,10 +7,10 @@ use contract::customer::{Customer, CustomerPatch, NewCustomer};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::duplicate;
 use super::logic::{self, identity_letters, phone_digits, tail};
 use super::store::{Row, row, shown};
 use super::vault::{Kind, Vault};
+use super::{duplicate, household};
 use crate::access::{Grant, Reach};
 use crate::db::schema::{customers as c, employees};
 use crate::db::sql::Kept;
@@ -30,6 +30,9 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     made.birthday = new.birthday;
     made.class = new.class.as_ref().map(word);
     made.tags = serde_json::to_string(&new.tags).map_err(internal)?;
+    made.occupation.clone_from(&new.occupation);
+    made.email.clone_from(&new.email);
+    made.address.clone_from(&new.address);
     made.source.clone_from(&new.source);
     made.needs.clone_from(&new.needs);
     put_phone(&mut made, vault, new.phone.as_deref())?;
@@ -37,6 +40,8 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     derive(&mut made);
     duplicate::none_like(tx.conn, grant, &made, new.different_because.is_some())?;
     insert(tx.conn, &made)?;
+    household::put_family(tx.conn, made.id, &new.family)?;
+    household::put_policies(tx.conn, made.id, &new.policies)?;
     Record::new("customer.created", "customer", made.id, &made.name)
         .team(team_id)
         .owner(Some(owner_id))
@@ -82,9 +87,21 @@ pub fn update(
     derive(&mut new);
     // What was told apart when it was added stays told apart, unless name or birthday change.
     let same = (&old.name_key, old.birthday) == (&new.name_key, new.birthday);
-    duplicate::none_like(tx.conn, grant, &new, same)?;
-    let record = changes(&old, &new);
+    let differs = same || patch.different_because.is_some();
+    duplicate::none_like(tx.conn, grant, &new, differs)?;
+    let mut record = changes(&old, &new);
+    if let Some(family) = &patch.family {
+        let before = household::family(tx.conn, id)?;
+        record = record.change("family", &before, family);
+        household::put_family(tx.conn, id, family)?;
+    }
+    if let Some(policies) = &patch.policies {
+        let before = household::policies(tx.conn, id)?;
+        record = record.change("policies", &before, policies);
+        household::put_policies(tx.conn, id, policies)?;
+    }
     if !record.unchanged() {
+        record = record.change("different_because", (), &patch.different_because);
         save(tx, &old, &mut new, grant.acting.now)?;
         record.write(tx, &grant.acting);
     }
@@ -106,6 +123,15 @@ fn apply(row: &mut Row, vault: &Vault, patch: &CustomerPatch) -> Answer<()> {
     }
     if let Some(tags) = &patch.tags {
         row.tags = serde_json::to_string(tags).map_err(internal)?;
+    }
+    if let Some(occupation) = &patch.occupation {
+        row.occupation.clone_from(occupation);
+    }
+    if let Some(email) = &patch.email {
+        row.email.clone_from(email);
+    }
+    if let Some(address) = &patch.address {
+        row.address.clone_from(address);
     }
     if let Some(source) = &patch.source {
         row.source.clone_from(source);
@@ -162,6 +188,9 @@ fn changes(old: &Row, new: &Row) -> Record {
         .change("birthday", old.birthday, new.birthday)
         .change("class", &old.class, &new.class)
         .change("tags", &old.tags, &new.tags)
+        .change("occupation", &old.occupation, &new.occupation)
+        .change("email", &old.email, &new.email)
+        .change("postal_address", &old.address, &new.address)
         .change("source", &old.source, &new.source)
         .change("needs", &old.needs, &new.needs)
         .private_change("private", numbers(old) != numbers(new))
@@ -175,6 +204,9 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         birthday: None,
         class: None,
         tags: String::new(),
+        occupation: None,
+        email: None,
+        address: None,
         source: None,
         needs: None,
         phone_sealed: None,
@@ -203,6 +235,9 @@ macro_rules! values {
             c::birthday.eq($row.birthday),
             c::class.eq(&$row.class),
             c::tags.eq(&$row.tags),
+            c::occupation.eq(&$row.occupation),
+            c::email.eq(&$row.email),
+            c::address.eq(&$row.address),
             c::source.eq(&$row.source),
             c::needs.eq(&$row.needs),
             c::phone_sealed.eq(&$row.phone_sealed),
