@@ -31,7 +31,7 @@ impl Relation {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FamilyMember {
-    #[validate(length(max = 80), custom(function = valid::clean))]
+    #[validate(length(min = 1, max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "王小明"))]
     pub name: String,
     pub relation: Relation,
@@ -87,10 +87,10 @@ impl PolicyState {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HeldPolicy {
-    #[validate(length(max = 80), custom(function = valid::clean))]
+    #[validate(length(min = 1, max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "國泰人壽"))]
     pub insurer: String,
-    #[validate(length(max = 120), custom(function = valid::clean))]
+    #[validate(length(min = 1, max = 120), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "終身壽險"))]
     pub product: String,
     #[serde(default)]

@@ -53,6 +53,10 @@ pub enum Route {
     Statement(Uuid),
     Shifts,
     Schedules,
+    Customers,
+    NewCustomer,
+    Customer(Uuid),
+    EditCustomer(Uuid),
     NotFound,
 }
 
@@ -115,6 +119,10 @@ impl Route {
             ["attendance", "statements", id] => with(id, Route::Statement),
             ["shifts"] => Route::Shifts,
             ["schedules"] => Route::Schedules,
+            ["customers"] => Route::Customers,
+            ["customers", "new"] => Route::NewCustomer,
+            ["customers", id] => with(id, Route::Customer),
+            ["customers", id, "edit"] => with(id, Route::EditCustomer),
             _ => Route::NotFound,
         }
     }
@@ -141,6 +149,9 @@ impl Route {
             Route::Correction(id) => format!("/attendance/corrections/{id}"),
             Route::Statements => "/attendance/statements".into(),
             Route::Statement(id) => format!("/attendance/statements/{id}"),
+            Route::NewCustomer => "/customers/new".into(),
+            Route::Customer(id) => format!("/customers/{id}"),
+            Route::EditCustomer(id) => format!("/customers/{id}/edit"),
             other => format!("/{}", other.name()),
         }
     }
@@ -196,6 +207,10 @@ impl Route {
             Route::Statement(_) => "statement",
             Route::Shifts => "shifts",
             Route::Schedules => "schedules",
+            Route::Customers => "customers",
+            Route::NewCustomer => "new-customer",
+            Route::Customer(_) => "customer",
+            Route::EditCustomer(_) => "edit-customer",
             Route::NotFound => "not-found",
         }
     }
@@ -216,6 +231,7 @@ impl Route {
             Route::NewLeaveType | Route::LeaveType(_) => Route::LeaveTypes,
             Route::Correction(_) => Route::Corrections,
             Route::Statement(_) => Route::Statements,
+            Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => Route::Customers,
             other => other,
         }
     }

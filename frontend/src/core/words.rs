@@ -86,6 +86,7 @@ pub fn subject_kind(kind: &str) -> String {
         "api_key" => tr!(org.kind_api_key).into(),
         "attachment" => tr!(org.kind_attachment).into(),
         "job" => tr!(org.kind_job).into(),
+        "customer" => tr!(audit.kind_customer).into(),
         "list" => tr!(audit.kind_list).into(),
         "approval" => tr!(audit.kind_approval).into(),
         "approval_flow" => tr!(audit.kind_approval_flow).into(),
