@@ -116,7 +116,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                 scope("/imports")
                     .configure(import::mount)
                     .configure(calendar::mount_import)
-                    .configure(punch::mount_import),
+                    .configure(punch::mount_import)
+                    .configure(customer::mount_import),
             )
             .service(scope("/calendar-days").configure(calendar::mount))
             .configure(leave::mount)

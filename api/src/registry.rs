@@ -26,6 +26,7 @@ pub const IMPORTS: &[&Import] = &[
     &import::employees::IMPORT,
     &crate::people::calendar::IMPORT,
     &crate::people::attendance::punch::IMPORT,
+    &crate::business::customer::IMPORT,
 ];
 
 /// Background work other than imports, by job kind.

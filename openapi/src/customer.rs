@@ -8,6 +8,7 @@ use validator::{Validate, ValidationError};
 
 use crate::employee::PersonRef;
 use crate::household::{FamilyMember, HeldPolicy};
+use crate::import::ImportMode;
 use crate::{Action, present, valid};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -301,6 +302,22 @@ pub struct TransferOutcome {
     /// Problem code, when not done.
     pub code: Option<String>,
     pub detail: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "schema", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct CustomerImportQuery {
+    /// Check everything, change nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dry_run: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(inline))]
+    pub mode: Option<ImportMode>,
+    /// What the file's own columns mean, where their names don't say: `職稱=occupation,備註=`; one that means nothing is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<String>,
 }
 
 crate::list_query! {

@@ -42,7 +42,54 @@ async fn hand_over(app: &App, who: &str, path: &str, to: &str) -> Reply {
         .await
 }
 
+/// The finished job, by outcome: created, updated, unchanged, refused; and its rows.
+async fn imported(client: &Client, query: &str, csv: &str) -> ([i64; 4], Vec<Value>) {
+    let path = format!("/api/v1/imports/customers{query}");
+    let reply = client.raw(tests::Method::POST, &path, "text/csv", csv.to_owned());
+    let path = reply.await.expect(202).header("location");
+    let job = tests::wait::until("the import", || async {
+        let job = client.get(&path).await.expect(200).json();
+        (job["state"] == "done" || job["state"] == "failed").then_some(job)
+    })
+    .await;
+    let names = [
+        "created_rows",
+        "updated_rows",
+        "unchanged_rows",
+        "refused_rows",
+    ];
+    (
+        names.map(|n| job[n].as_i64().unwrap()),
+        client.all(&format!("{path}/rows")).await,
+    )
+}
+
 both! {
+    async fn a_file_adds_the_new_and_changes_the_known_and_says_what_is_wrong_by_row_and_column(app) {
+        let manager = app.by("manager");
+        let file = "姓名,性別,手機,生日,業務員,標籤,備註\n王美玲,女,0912-345-678,1985/03/12,E111,企業主;房貸族,x\n李四,男,,soon,E111,,\n趙六,,123,,E999,,\n";
+        let wrong = manager.raw(tests::Method::POST, "/api/v1/imports/customers", "text/csv", file.to_owned()).await;
+        wrong.problem(422, "bad_csv").at("備註", "unknown_column");
+        let query = "?columns=%E5%82%99%E8%A8%BB%3D&mode=partial";
+        let (counts, rows) = imported(&manager, &format!("{query}&dry_run=true"), file).await;
+        assert_eq!((counts, app.sql().count("customers")), ([1, 0, 0, 2], 0), "{rows:?}");
+        let told: Vec<_> = rows.iter().map(|r| r["errors"][0]["column"].clone()).collect();
+        assert_eq!(json!(told), json!([null, "birthday", "owner"]));
+        let (counts, rows) = imported(&manager, query, file).await;
+        assert_eq!(counts, [1, 0, 0, 2], "{rows:?}");
+        let made = app.by("member_a1").all(PATH).await.remove(0);
+        assert_eq!((&made["phone"], &made["tags"], &made["gender"]), (&json!("••••5678"), &json!(["企業主", "房貸族"]), &json!("female")));
+        assert_eq!(app.sql().count("jobs WHERE input LIKE '%345%'"), 0, "numbers aren't kept in clear");
+        let again = "name,phone,class\n王美玲,0912345678,A\n";
+        assert_eq!(imported(&manager, "", again).await.0, [0, 1, 0, 0]);
+        assert_eq!(imported(&manager, "", again).await.0, [0, 0, 1, 0]);
+        let moved = "name,phone,owner\n王美玲,0912345678,E112\n";
+        let (counts, rows) = imported(&manager, "", moved).await;
+        assert_eq!((counts, &rows[0]["errors"][0]["column"]), ([0, 0, 0, 1], &json!("owner")), "an owner changes by a transfer");
+        let by_lead = app.by("lead_a1").raw(tests::Method::POST, "/api/v1/imports/customers", "text/csv", again.to_owned());
+        by_lead.await.problem(403, "forbidden");
+    }
+
     async fn numbers_are_masked_sealed_and_revealed_for_a_reason_that_the_lead_sees(app) {
         let member = app.by("member_a1");
         let body = json!({ "name": "王美玲", "phone": "138 1234 5678", "identity_number": "11010519491231002x" });

@@ -13,6 +13,7 @@ mod calendar;
 mod compliance;
 mod contract;
 mod corrections;
+mod customer_plans;
 mod customers;
 mod delegations;
 mod employees;

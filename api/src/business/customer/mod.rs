@@ -5,7 +5,9 @@ pub mod demo;
 mod duplicate;
 mod evidence;
 mod household;
+mod import;
 mod logic;
+mod mapping;
 mod reveal;
 mod routes;
 mod search;
@@ -16,7 +18,8 @@ mod vault;
 mod write;
 
 pub use evidence::evidence;
-pub use routes::mount;
+pub use import::IMPORT;
+pub use routes::{mount, mount_import};
 pub use text::event as event_text;
 
 crate::versioned!(contract::customer::Customer);

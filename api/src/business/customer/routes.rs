@@ -1,17 +1,18 @@
-use actix_web::{HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post, web};
 use contract::Page;
 use contract::access::tag;
 use contract::customer::{
-    Customer, CustomerPatch, CustomerQuery, NewCustomer, NewCustomerTransfer, NewCustomerTransfers,
-    NewReveal, Revealed, TransferReport,
+    Customer, CustomerImportQuery, CustomerPatch, CustomerQuery, NewCustomer, NewCustomerTransfer,
+    NewCustomerTransfers, NewReveal, Revealed, TransferReport,
 };
+use contract::import::{ImportQuery, Job};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::vault::Vault;
-use super::{reveal, store, transfer, write};
+use super::{import, mapping, reveal, store, transfer, write};
 use crate::access::Can;
-use crate::engine::export;
+use crate::engine::{export, import as file};
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
@@ -27,6 +28,10 @@ pub fn mount(cfg: &mut ServiceConfig) {
         .service(reveal_customer)
         .service(transfer_customer)
         .service(transfer_customers);
+}
+
+pub fn mount_import(cfg: &mut ServiceConfig) {
+    cfg.service(import_customers);
 }
 
 #[utoipa::path(tag = "customers", operation_id = "list_customers", summary = "Customers inside my reach", params(CustomerQuery),
@@ -131,4 +136,28 @@ async fn transfer_customers(
     body: Body<NewCustomerTransfers>,
 ) -> Answer<HttpResponse> {
     can.answer(body, 200, transfer::transfer_many).await
+}
+
+#[utoipa::path(tag = "imports", operation_id = "import_customers", summary = "Import customers from CSV",
+    description = "UTF-8, comma-separated, with a header of these columns in any order: `name` (required), `gender`, `birthday`, `class`, \
+        `tags` (`;` between them), `occupation`, `email`, `address`, `source`, `needs`, `phone`, `identity_number`, `owner` (staff number; \
+        the caller unless told), `different_because`. Usual Chinese names of columns are understood; `columns` maps others. Customers are \
+        found by phone or identity number. Answers a job; follow `Location`, then read its rows.",
+    params(CustomerImportQuery),
+    request_body(content = String, content_type = "text/csv", description = "The file",
+        example = "姓名,電話,生日,業務員\n王美玲,0912-345-678,1985-03-12,E0101\n"),
+    responses((status = 202, description = "The job that runs the import", body = Job)), extensions(("x-action" = json!("customer_import"))))]
+#[post("/customers")]
+async fn import_customers(
+    can: Can<tag::CustomerImport>,
+    Query(query): Query<CustomerImportQuery>,
+    payload: web::Payload,
+) -> Answer<HttpResponse> {
+    let input = file::text(&can, payload).await?;
+    let input = mapping::mapped(&input, query.columns.as_deref())?;
+    let query = ImportQuery {
+        dry_run: query.dry_run,
+        mode: query.mode,
+    };
+    file::order(can, &query, &import::IMPORT, input).await
 }

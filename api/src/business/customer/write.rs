@@ -40,8 +40,12 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     derive(&mut made);
     duplicate::none_like(tx.conn, grant, &made, new.different_because.is_some())?;
     insert(tx.conn, &made)?;
-    household::put_family(tx.conn, made.id, &new.family)?;
-    household::put_policies(tx.conn, made.id, &new.policies)?;
+    if !new.family.is_empty() {
+        household::put_family(tx.conn, made.id, &new.family)?;
+    }
+    if !new.policies.is_empty() {
+        household::put_policies(tx.conn, made.id, &new.policies)?;
+    }
     Record::new("customer.created", "customer", made.id, &made.name)
         .team(team_id)
         .owner(Some(owner_id))

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use super::{transfer_many, words};
 use crate::components::description::{nothing, text};
+use crate::components::dialog::Dialog;
 use crate::components::filters::{self, SavedViews};
 use crate::components::icon::{Icon, icon};
 use crate::components::person_filter::PersonFilter;
 use crate::components::table::{Column, main_link, table};
 use crate::components::url_state::UrlState;
-use crate::components::{badge, empty, page, person};
+use crate::components::{badge, empty, import, page, person};
 use crate::core::listing::Listing;
 use crate::core::routes::Route;
 use crate::core::session::{Session, use_session};
@@ -37,6 +38,7 @@ pub fn page() -> AnyView {
     let wide = untrack(move || session.reach(Action::CustomerRead)) != ReachKind::Own;
     let whole = vec![("true".to_owned(), tr!(customers.incomplete).to_owned())];
     let left = vec![("true".to_owned(), tr!(customers.of_leavers).to_owned())];
+    let importing = RwSignal::new(false);
     let body = view! {
         <div class="filters" role="search">
             {filters::search(url, "q", tr!(customers.search))}
@@ -53,14 +55,36 @@ pub fn page() -> AnyView {
             {filters::export(move || listing.export_path(), "customers")}
         </div>
         {table(tr!(customers.title), listing, columns(), Some(url), true, move || nobody(session, url))}
+        <Dialog open=importing title=tr!(customers.import)>{import::panel(file(), move || listing.reload())}</Dialog>
     };
     page::page(
         Route::Customers,
         tr!(customers.title),
         tr!(customers.sub),
-        new(session),
+        actions(session, importing),
         body.into_any(),
     )
+}
+
+fn file() -> import::What {
+    import::What {
+        kind: "customers",
+        label: tr!(people.import_file),
+        help: tr!(customers.import_text),
+        accept: ".csv,text/csv",
+    }
+}
+
+fn actions(session: Session, importing: RwSignal<bool>) -> AnyView {
+    view! {
+        {move || {
+            session
+                .can(Action::CustomerImport)
+                .then(|| view! { <button type="button" class="btn" data-testid="import-customers" on:click=move |_| importing.set(true)>{icon(Icon::Upload)} {tr!(people.import)}</button> })
+        }}
+        {new(session)}
+    }
+    .into_any()
 }
 
 fn columns() -> Vec<Column<Customer>> {
