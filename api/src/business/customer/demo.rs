@@ -93,7 +93,7 @@ pub fn fill(tx: &mut Tx, grant: &Grant, secrets: &Secrets) -> Answer<()> {
 }
 
 fn customer(n: usize, owner: Uuid, today: NaiveDate) -> NewCustomer {
-    let (surname, woman) = (SURNAMES[(n * 7) % 16], n % 2 == 0);
+    let (surname, woman) = (SURNAMES[(n * 7) % 16], n.is_multiple_of(2));
     let given = if woman { WOMEN } else { MEN }[(n / 16 + n * 5) % 12];
     let age = 24 + (n as i64 * 37) % 46;
     let birthday = today - Duration::days(age * 365 + (n as i64 * 53) % 365);
@@ -106,18 +106,18 @@ fn customer(n: usize, owner: Uuid, today: NaiveDate) -> NewCustomer {
     // A third has some gap, every eleventh is hardly more than a name and a phone.
     let thin = n % 11 == 10;
     let has = |step: usize| !thin && n % step != step - 1;
-    let tags = [TAGS[n % 6], TAGS[(n / 6 + 2) % 6]];
+    let tags = [TAGS[n / 5 % 6], TAGS[(n / 5 + 2) % 6]];
+    let tagged = [0, 1, 0, 2, 1][n % 5];
     NewCustomer {
         name: format!("{surname}{given}"),
         gender: (!thin).then_some(if woman { Gender::Female } else { Gender::Male }),
         birthday: has(13).then_some(birthday),
         class: has(17).then_some(class),
-        tags: tags[..n % 3 % 2 + usize::from(n % 5 == 0 && tags[0] != tags[1])]
-            .iter()
-            .map(|tag| (*tag).to_owned())
-            .collect(),
+        tags: tags[..tagged].iter().map(|tag| (*tag).to_owned()).collect(),
         occupation: has(7).then(|| OCCUPATIONS[n % 10].to_owned()),
-        email: (n % 3 == 0).then(|| format!("customer{n:04}@example.com")),
+        email: n
+            .is_multiple_of(3)
+            .then(|| format!("customer{n:04}@example.com")),
         address: has(9)
             .then(|| format!("{} {} 號 {} 樓", ROADS[n % 6], 1 + n * 3 % 200, 2 + n % 11)),
         source: has(19).then(|| SOURCES[n % 5].to_owned()),
