@@ -9,7 +9,7 @@ use crate::{Money, valid};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Relation {
+pub enum FamilyRelation {
     Spouse,
     Child,
     Parent,
@@ -17,13 +17,13 @@ pub enum Relation {
     Other,
 }
 
-impl Relation {
-    pub const ALL: [Relation; 5] = [
-        Relation::Spouse,
-        Relation::Child,
-        Relation::Parent,
-        Relation::Sibling,
-        Relation::Other,
+impl FamilyRelation {
+    pub const ALL: [FamilyRelation; 5] = [
+        FamilyRelation::Spouse,
+        FamilyRelation::Child,
+        FamilyRelation::Parent,
+        FamilyRelation::Sibling,
+        FamilyRelation::Other,
     ];
 }
 
@@ -34,7 +34,7 @@ pub struct FamilyMember {
     #[validate(length(min = 1, max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "王小明"))]
     pub name: String,
-    pub relation: Relation,
+    pub relation: FamilyRelation,
     #[serde(default)]
     #[validate(custom(function = valid::date))]
     pub birthday: Option<NaiveDate>,

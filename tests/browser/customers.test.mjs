@@ -105,3 +105,21 @@ test("a lead hands over everybody of one owner, on the phone too", async () => {
   const left = await api("lead_a1", "GET", `/customers?owner_id=${owner.id}`);
   assert.equal(left.data.length, 0);
 });
+
+test("the manager imports a file: checked first, then for real", async () => {
+  const rows = ["姓名,手機,等級,業務員", "趙雅婷,0933-111-222,B,E111", "錢建宏,0933-111-333,A,E112"];
+  await as("manager", {}, async (person) => {
+    await person.open("/customers", "customers");
+    await person.by("import-customers").click();
+    const file = { name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+    await person.inDialog("file-input").setInputFiles(file);
+    await person.inDialog("job").getByText("完成").waitFor();
+    await person.settled();
+    assert.equal((await api("manager", "GET", "/customers?q=zhaoyating")).data.length, 0, "checking writes nothing");
+    await person.inDialog("import-run").click();
+    await person.page.locator("a.main-link", { hasText: "趙雅婷" }).waitFor({ state: "attached" });
+    await person.picture("customers-import");
+  });
+  const found = await api("manager", "GET", "/customers?q=zhaoyating");
+  assert.equal(found.data[0].owner.number, "E111");
+});

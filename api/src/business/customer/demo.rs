@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Duration, NaiveDate};
 use contract::customer::{CustomerClass, Gender, NewCustomer};
-use contract::household::{FamilyMember, HeldPolicy, PolicyState, PremiumTerm, Relation};
+use contract::household::{FamilyMember, FamilyRelation, HeldPolicy, PolicyState, PremiumTerm};
 use contract::{Code, Money};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -161,7 +161,7 @@ fn family(n: usize, surname: &str, woman: bool, birthday: NaiveDate) -> Vec<Fami
         let born = birthday + Duration::days(700 - (n as i64 * 91) % 1400);
         family.push(member(
             name,
-            Relation::Spouse,
+            FamilyRelation::Spouse,
             born,
             Some(OCCUPATIONS[(n + 4) % 10]),
         ));
@@ -171,7 +171,7 @@ fn family(n: usize, surname: &str, woman: bool, birthday: NaiveDate) -> Vec<Fami
             if born.year() < 2026 {
                 family.push(member(
                     format!("{surname}{given}"),
-                    Relation::Child,
+                    FamilyRelation::Child,
                     born,
                     None,
                 ));

@@ -39,13 +39,13 @@ pub fn profile(customer: &Customer) -> AnyView {
     view! {
         <div class="grid-2">
             <div class="stack">
-                {card(tr!(customers.person), ().into_any(), body(person))}
-                {card(tr!(customers.needs), ().into_any(), view! { <div class="card-body"><p class="lines">{needs}</p></div> }.into_any())}
-            </div>
-            <div class="stack">
-                {complete(customer)}
                 {numbers::card(customer)}
                 {card(tr!(customers.contact), ().into_any(), body(contact))}
+                {complete(customer)}
+            </div>
+            <div class="stack">
+                {card(tr!(customers.person), ().into_any(), body(person))}
+                {card(tr!(customers.needs), ().into_any(), view! { <div class="card-body"><p class="as-written">{needs}</p></div> }.into_any())}
             </div>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use contract::Money;
 use contract::customer::{CustomerClass, CustomerField, Gender};
-use contract::household::{PolicyState, PremiumTerm, Relation};
+use contract::household::{FamilyRelation, PolicyState, PremiumTerm};
 
 use crate::tr;
 
@@ -39,18 +39,18 @@ pub fn classes() -> Vec<(String, String)> {
     .to_vec()
 }
 
-pub fn relation(relation: Relation) -> &'static str {
+pub fn relation(relation: FamilyRelation) -> &'static str {
     match relation {
-        Relation::Spouse => tr!(customers.spouse),
-        Relation::Child => tr!(customers.child),
-        Relation::Parent => tr!(customers.parent),
-        Relation::Sibling => tr!(customers.sibling),
-        Relation::Other => tr!(customers.other),
+        FamilyRelation::Spouse => tr!(customers.spouse),
+        FamilyRelation::Child => tr!(customers.child),
+        FamilyRelation::Parent => tr!(customers.parent),
+        FamilyRelation::Sibling => tr!(customers.sibling),
+        FamilyRelation::Other => tr!(customers.other),
     }
 }
 
 pub fn relations() -> Vec<(String, String)> {
-    Relation::ALL
+    FamilyRelation::ALL
         .map(|one| (wire(&one), relation(one).to_owned()))
         .to_vec()
 }
