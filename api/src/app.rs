@@ -10,6 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
+use crate::business::customer;
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -115,7 +116,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                 scope("/imports")
                     .configure(import::mount)
                     .configure(calendar::mount_import)
-                    .configure(punch::mount_import),
+                    .configure(punch::mount_import)
+                    .configure(customer::mount_import),
             )
             .service(scope("/calendar-days").configure(calendar::mount))
             .configure(leave::mount)
@@ -145,7 +147,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(statement::mount)
                     .configure(statement::mount_filing),
             )
-            .service(scope("/attendance-objections").configure(statement::mount_objections)),
+            .service(scope("/attendance-objections").configure(statement::mount_objections))
+            .service(scope("/customers").configure(customer::mount)),
     );
     cfg.service(session::jwks);
 }

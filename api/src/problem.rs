@@ -238,6 +238,12 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ),
     ("delegations_ends_on_check", Code::DateOrder, "/ends_on"),
     ("leave_requests_ends_on_check", Code::DateOrder, "/ends_on"),
+    ("customers_phone_hash_key", Code::CustomerExists, "/phone"),
+    (
+        "customers_identity_hash_key",
+        Code::CustomerExists,
+        "/identity_number",
+    ),
     ("departments_singleton_key", Code::AlreadySetUp, ""),
     ("areas_name_key", Code::NameTaken, "/name"),
     ("teams_name_key", Code::NameTaken, "/name"),

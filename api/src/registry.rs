@@ -26,6 +26,7 @@ pub const IMPORTS: &[&Import] = &[
     &import::employees::IMPORT,
     &crate::people::calendar::IMPORT,
     &crate::people::attendance::punch::IMPORT,
+    &crate::business::customer::IMPORT,
 ];
 
 /// Background work other than imports, by job kind.
@@ -51,4 +52,5 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
+    crate::business::customer::event_text,
 ];

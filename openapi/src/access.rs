@@ -171,6 +171,12 @@ actions! {
     StatementManage = "statement_manage", "4.4.3", "製作與公布考勤月報", "制作与公布考勤月报", "Make and publish attendance statements";
     ObjectionFile = "objection_file", "4.4.3", "對月報提出異議", "对月报提出异议", "Object to my attendance statement";
     ObjectionAnswer = "objection_answer", "4.4.3", "答覆異議", "答复异议", "Answer objections";
+    CustomerRead = "customer_read", "5.1.3", "查看客戶", "查看客户", "See customers";
+    CustomerCreate = "customer_create", "5.1.3", "新增客戶", "新增客户", "Add customers";
+    CustomerUpdate = "customer_update", "5.1.3", "修改客戶資料", "修改客户资料", "Change customers";
+    CustomerReveal = "customer_reveal", "5.1.3", "查看客戶電話與證件號碼", "查看客户电话与证件号码", "See a customer's phone and identity number";
+    CustomerImport = "customer_import", "5.1.3", "匯入客戶", "导入客户", "Import customers";
+    CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

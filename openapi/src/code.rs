@@ -95,6 +95,8 @@ codes! {
     ObjectionWindow = "objection_window", 409, "不在異議期間", "不在异议期间", "It isn't the time for objections";
     ObjectionsOpen = "objections_open", 409, "仍有異議未答覆", "仍有异议未答复", "There are objections without an answer";
     JobRunning = "job_running", 409, "工作仍在執行", "任务仍在执行", "The job is still running";
+    CustomerExists = "customer_exists", 409, "此電話或證件號碼已屬於另一位客戶", "此电话或证件号码已属于另一位客户", "Another customer has this phone or identity number";
+    CustomerSimilar = "customer_similar", 409, "已有同名且同生日的客戶；確為不同人時請說明", "已有同名且同生日的客户；确为不同人时请说明", "There is a customer of this name and birthday; say why if it is somebody else";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

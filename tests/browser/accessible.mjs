@@ -54,7 +54,12 @@ async function work(base) {
   const hook = (await call("manager", "POST", "/webhooks", { name: "人事系統", url: "https://hr.example.com/hooks/shouzhan", events: ["leave.*", "employee.created"], reach: "department" })).webhook;
   await call("manager", "PATCH", `/webhooks/${hook.id}`, { state: "paused" }, hook.version);
   await call("manager", "POST", `/webhooks/${hook.id}/tests`, {});
-  return { asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const customer = await call("member_a1", "POST", "/customers", {
+    name: "王美玲", gender: "female", birthday: "1985-03-12", class: "a", tags: ["企業主", "房貸族"], phone: "0912-345-678", email: "wang@example.com",
+    family: [{ name: "王小明", relation: "child", birthday: "2015-09-01" }],
+    policies: [{ insurer: "國泰人壽", product: "終身壽險", number: "L20260001", premium: { amount: 3680000, currency: "TWD" }, paid: "year", due_on: "2027-03-01" }],
+  });
+  return { customer, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -63,7 +68,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { asked, correction, statement, hook, type, month } = await work(base);
+  const { customer, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -79,6 +84,14 @@ async function pages(base) {
     [`/leave/${asked.id}`, "leave-request"],
     [`/absences?month=${month}`, "absences"],
     ["/calendar-feeds", "calendar-feeds"],
+    ["/customers", "customers"],
+    ["/customers?of_leavers=true", "customers", "customers-none"],
+    ["/customers/new", "new-customer"],
+    [`/customers/${customer.id}`, "customer"],
+    [`/customers/${customer.id}?tab=family`, "customer", "customer-family"],
+    [`/customers/${customer.id}?tab=policies`, "customer", "customer-policies"],
+    [`/customers/${customer.id}?tab=audit`, "customer", "customer-audit"],
+    [`/customers/${customer.id}/edit`, "edit-customer"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -581,7 +581,7 @@ both! {
     }
 }
 
-fn explain(app: &App, query: &str) -> String {
+pub fn explain(app: &App, query: &str) -> String {
     match app.backend {
         Backend::Sqlite => {
             #[derive(diesel::QueryableByName)]

@@ -28,6 +28,7 @@ const LISTS: &[&str] = &[
     "/api/v1/corrections",
     "/api/v1/attendance-statements",
     "/api/v1/attendance-objections",
+    "/api/v1/customers",
 ];
 
 async fn many(app: &App, n: usize) {

@@ -13,6 +13,8 @@ mod calendar;
 mod compliance;
 mod contract;
 mod corrections;
+mod customer_plans;
+mod customers;
 mod delegations;
 mod employees;
 mod exports;

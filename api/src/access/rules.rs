@@ -79,6 +79,13 @@ const fn row(action: Action) -> [ReachKind; 4] {
         ObjectionFile       => [Own,        Own,        Own,        Own       ],
         ObjectionAnswer     => [No,         Team,       Area,       Department],
 
+        CustomerRead        => [Own,        Team,       Area,       Department],
+        CustomerCreate      => [Own,        Team,       Area,       Department],   // beyond Own: for somebody else to look after
+        CustomerUpdate      => [Own,        Team,       Area,       Department],
+        CustomerReveal      => [Own,        Team,       Area,       Department],   // phone and identity number; each look is in the audit trail
+        CustomerImport      => [No,         No,         No,         Department],
+        CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

@@ -14,6 +14,7 @@ use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
+use crate::business::customer;
 use crate::clock;
 use crate::config::Config;
 use crate::db::Tx;
@@ -24,7 +25,7 @@ use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
 use crate::people::attendance;
 use crate::problem::Answer;
-use crate::secrets::token;
+use crate::secrets::{Secrets, token};
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -90,10 +91,10 @@ pub async fn fill(app: &App, people: usize) -> Result<Option<Vec<SignIn>>, Strin
     for secret in &made {
         hashes.push(password::hash_now(secret).map_err(|e| e.to_string())?);
     }
-    let secrets = made.clone();
+    let (passwords, secrets) = (made.clone(), app.secrets.clone());
     let numbers = app
         .db
-        .write(move |tx| department(tx, people, &hashes, &secrets[3]))
+        .write(move |tx| department(tx, people, &hashes, &passwords[3], &secrets))
         .await
         .map_err(|e| e.to_string())?;
     let roles = [Role::Manager, Role::Deputy, Role::Lead, Role::Member];
@@ -116,6 +117,7 @@ fn department(
     people: usize,
     hashes: &[String],
     manager_password: &str,
+    secrets: &Secrets,
 ) -> Answer<Vec<String>> {
     let now = clock::now();
     let today = now.date_naive();
@@ -217,6 +219,8 @@ fn department(
             }
         }
     }
+    // Before somebody leaves, so that their customers wait to be handed over.
+    customer::demo::fill(tx, &grant, secrets)?;
     history(tx, &grant, &teams)?;
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;

@@ -804,6 +804,69 @@ mod types_in_scope {
 diesel::joinable!(credentials -> employees (employee_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customers (id) {
+        id -> Guid,
+        name -> Text,
+        gender -> Nullable<Text>,
+        birthday -> Nullable<Date>,
+        class -> Nullable<Text>,
+        tags -> Text,
+        occupation -> Nullable<Text>,
+        email -> Nullable<Text>,
+        address -> Nullable<Text>,
+        source -> Nullable<Text>,
+        needs -> Nullable<Text>,
+        phone_sealed -> Nullable<Text>,
+        phone_hash -> Nullable<Text>,
+        phone_tail -> Nullable<Text>,
+        identity_sealed -> Nullable<Text>,
+        identity_hash -> Nullable<Text>,
+        identity_tail -> Nullable<Text>,
+        name_key -> Text,
+        pinyin -> Text,
+        initials -> Text,
+        completeness -> BigInt,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_family (customer_id, place) {
+        customer_id -> Guid,
+        place -> BigInt,
+        name -> Text,
+        relation -> Text,
+        birthday -> Nullable<Date>,
+        occupation -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_policies (customer_id, place) {
+        customer_id -> Guid,
+        place -> BigInt,
+        insurer -> Text,
+        product -> Text,
+        number -> Nullable<Text>,
+        premium_amount -> Nullable<BigInt>,
+        premium_currency -> Nullable<Text>,
+        paid -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        state -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -850,4 +913,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_objections,
     webhooks,
     webhook_deliveries,
+    customers,
+    customer_family,
+    customer_policies,
 );

@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
+use crate::business::customer;
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -27,6 +28,7 @@ const SOURCES: &[Source] = &[
     organization::evidence,
     attendance::evidence,
     leave::evidence,
+    customer::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

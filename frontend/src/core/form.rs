@@ -286,11 +286,20 @@ impl Form {
     /// Label of the field that a pointer names, else the pointer.
     pub fn label(self, pointer: &str) -> String {
         let name = pointer.trim_start_matches('/');
+        // `family/0/name` stands in the first row of a list.
+        let row = name.split_once('/').and_then(|(list, rest)| {
+            let index: usize = rest.split('/').next()?.parse().ok()?;
+            Some((list, index + 1))
+        });
+        let named = |known: &[Known], name: &str| {
+            let field = known.iter().find(|field| field.name == name);
+            field.map(|field| field.label.clone())
+        };
         self.known.with_value(|known| {
-            known
-                .iter()
-                .find(|field| field.name == name)
-                .map_or_else(|| name.to_owned(), |field| field.label.clone())
+            let of_row = || row.and_then(|(list, n)| Some(format!("{} {n}", named(known, list)?)));
+            named(known, name)
+                .or_else(of_row)
+                .unwrap_or_else(|| name.to_owned())
         })
     }
 

@@ -55,6 +55,10 @@ pub enum Route {
     Statement(Uuid),
     Shifts,
     Schedules,
+    Customers,
+    NewCustomer,
+    Customer(Uuid),
+    EditCustomer(Uuid),
     NotFound,
 }
 
@@ -119,6 +123,10 @@ impl Route {
             ["attendance", "statements", id] => with(id, Route::Statement),
             ["shifts"] => Route::Shifts,
             ["schedules"] => Route::Schedules,
+            ["customers"] => Route::Customers,
+            ["customers", "new"] => Route::NewCustomer,
+            ["customers", id] => with(id, Route::Customer),
+            ["customers", id, "edit"] => with(id, Route::EditCustomer),
             _ => Route::NotFound,
         }
     }
@@ -146,6 +154,9 @@ impl Route {
             Route::Correction(id) => format!("/attendance/corrections/{id}"),
             Route::Statements => "/attendance/statements".into(),
             Route::Statement(id) => format!("/attendance/statements/{id}"),
+            Route::NewCustomer => "/customers/new".into(),
+            Route::Customer(id) => format!("/customers/{id}"),
+            Route::EditCustomer(id) => format!("/customers/{id}/edit"),
             other => format!("/{}", other.name()),
         }
     }
@@ -203,6 +214,10 @@ impl Route {
             Route::Statement(_) => "statement",
             Route::Shifts => "shifts",
             Route::Schedules => "schedules",
+            Route::Customers => "customers",
+            Route::NewCustomer => "new-customer",
+            Route::Customer(_) => "customer",
+            Route::EditCustomer(_) => "edit-customer",
             Route::NotFound => "not-found",
         }
     }
@@ -224,6 +239,7 @@ impl Route {
             Route::NewLeaveType | Route::LeaveType(_) => Route::LeaveTypes,
             Route::Correction(_) => Route::Corrections,
             Route::Statement(_) => Route::Statements,
+            Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => Route::Customers,
             other => other,
         }
     }

@@ -87,6 +87,7 @@ pub fn subject_kind(kind: &str) -> String {
         "webhook" => tr!(audit.kind_webhook).into(),
         "attachment" => tr!(org.kind_attachment).into(),
         "job" => tr!(org.kind_job).into(),
+        "customer" => tr!(audit.kind_customer).into(),
         "list" => tr!(audit.kind_list).into(),
         "approval" => tr!(audit.kind_approval).into(),
         "approval_flow" => tr!(audit.kind_approval_flow).into(),

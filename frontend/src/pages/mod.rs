@@ -5,6 +5,7 @@ pub mod account;
 pub mod approvals;
 pub mod attendance;
 mod auth;
+mod customers;
 mod day;
 pub mod leave;
 mod missing;
@@ -62,6 +63,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Correction(_)
         | Route::Statements
         | Route::Statement(_) => parts::later(parts::attendance(route)),
+        Route::Customers | Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => {
+            parts::later(parts::business(route))
+        }
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

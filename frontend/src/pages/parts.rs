@@ -7,7 +7,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, approvals, attendance, leave, missing, org, people, regulation, setup, system,
+    account, approvals, attendance, customers, leave, missing, org, people, regulation, setup,
+    system,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -100,6 +101,18 @@ pub fn attendance(route: Route) -> AnyView {
     }
 }
 
+/// Customers and what is done for them.
+#[lazy]
+pub fn business(route: Route) -> AnyView {
+    match route {
+        Route::Customers => customers::list::page(),
+        Route::NewCustomer => customers::create::page(),
+        Route::Customer(id) => customers::detail::page(id),
+        Route::EditCustomer(id) => customers::edit::page(id),
+        _ => missing::page(),
+    }
+}
+
 /// What few people keep for all: leave types, ledger, holidays, shifts, schedules.
 #[lazy]
 pub fn upkeep(route: Route) -> AnyView {
@@ -123,6 +136,7 @@ pub fn prefetch() {
         __preload_attendance().await;
         __preload_leave().await;
         __preload_work().await;
+        __preload_business().await;
         __preload_house().await;
     });
 }

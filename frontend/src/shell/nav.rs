@@ -55,6 +55,15 @@ pub static MENU: &[Group] = &[
         ],
     },
     Group {
+        title: Some(|| tr!(nav.group_business)),
+        entries: &[entry(
+            Route::Customers,
+            Icon::Heart,
+            || tr!(nav.customers),
+            Some(Action::CustomerRead),
+        )],
+    },
+    Group {
         title: Some(|| tr!(nav.group_time)),
         entries: &[
             entry(

@@ -92,7 +92,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
             return super::approvals::scopes(other)
                 .or_else(|| super::leave::scopes(other))
                 .or_else(|| super::attendance::scopes(other))
-                .or_else(|| super::webhooks::scopes(other));
+                .or_else(|| super::webhooks::scopes(other))
+                .or_else(|| super::customers::scopes(other));
         }
     })
 }
@@ -116,6 +117,9 @@ pub async fn attempt(
     }
     if super::leave::scopes(operation).is_some() {
         return super::leave::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::customers::scopes(operation).is_some() {
+        return super::customers::attempt(w, operation, caller, scope, client).await;
     }
     if super::attendance::scopes(operation).is_some() {
         return super::attendance::attempt(w, operation, caller, scope, client).await;

@@ -17,6 +17,7 @@ use crate::engine::job::store::{self, Counts, Order, finish};
 use crate::engine::record::{Acting, Record};
 use crate::organization::people;
 use crate::problem::{Answer, Refusal};
+use crate::secrets::Secrets;
 
 pub use routes::{body, mount, order, text, utf8};
 
@@ -38,10 +39,13 @@ pub struct Import {
 pub enum Take {
     /// One after the other, each upon what those before it have done.
     Row(fn(&mut Tx, &Acting, &Cells) -> Answer<RowOutcome>),
+    /// The same of rows that hold what is kept sealed.
+    Sealed(TakeSealed),
     /// All in one go, with an outcome for each: where files are long and rows are simple. What fails outside a row fails the import.
     Rows(TakeRows),
 }
 
+type TakeSealed = fn(&mut Tx, &Acting, &Secrets, &Cells) -> Answer<RowOutcome>;
 type TakeRows = fn(&mut Tx, &Acting, &[Cells]) -> Answer<Vec<Answer<RowOutcome>>>;
 
 fn of_kind(kind: &str) -> Answer<&'static Import> {
@@ -77,7 +81,9 @@ impl Cells<'_> {
 /// Runs one leased import to its end. Rows and report are one transaction: a crash leaves nothing half-written.
 pub async fn run(app: &web::Data<App>, id: Uuid) -> Answer<()> {
     let order = app.db.read(move |c| store::order(c, id)).await?;
-    let outcome = app.db.write(move |tx| attempt(tx, id, &order)).await;
+    let secrets = app.secrets.clone();
+    let work = move |tx: &mut Tx| attempt(tx, &secrets, id, &order);
+    let outcome = app.db.write(work).await;
     let Err(refusal) = outcome else { return Ok(()) };
     if refusal.code() == Code::Busy {
         return Err(refusal);
@@ -87,7 +93,7 @@ pub async fn run(app: &web::Data<App>, id: Uuid) -> Answer<()> {
         .await
 }
 
-fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
+fn attempt(tx: &mut Tx, secrets: &Secrets, id: Uuid, order: &Order) -> Answer<()> {
     let import = of_kind(&order.kind)?;
     let mode: ImportMode = parse(&order.mode)?;
     let params: Params = serde_json::from_str(&order.params).map_err(crate::problem::internal)?;
@@ -104,7 +110,7 @@ fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
     }
     let (mut counts, mut report) = (Counts::default(), Vec::new());
     let taken = tx.part(|tx| {
-        (counts, report) = rows(tx, import, &acting, &order.input, params.locale)?;
+        (counts, report) = rows(tx, (import, secrets), &acting, &order.input, params.locale)?;
         let refused = mode == ImportMode::Atomic && counts.refused > 0;
         // Rolls the rows back; the report stays.
         if order.dry_run || refused {
@@ -135,7 +141,7 @@ fn attempt(tx: &mut Tx, id: Uuid, order: &Order) -> Answer<()> {
 
 fn rows(
     tx: &mut Tx,
-    import: &Import,
+    (import, secrets): (&Import, &Secrets),
     acting: &Acting,
     input: &str,
     locale: Locale,
@@ -154,7 +160,7 @@ fn rows(
         .map(|record| cells(&headers, record.as_ref()))
         .collect();
     let mut taken = match import.take {
-        Take::Row(_) => Vec::new(),
+        Take::Row(_) | Take::Sealed(_) => Vec::new(),
         Take::Rows(take) => {
             let good: Vec<Cells> = cells.iter().flatten().copied().collect();
             take(tx, acting, &good)?
@@ -168,6 +174,7 @@ fn rows(
                 let key = cells.get(import.key).unwrap_or_default().to_owned();
                 let done = match import.take {
                     Take::Row(take) => tx.part(|tx| take(tx, acting, &cells)),
+                    Take::Sealed(take) => tx.part(|tx| take(tx, acting, secrets, &cells)),
                     Take::Rows(_) => taken
                         .next()
                         .unwrap_or_else(|| Err(crate::problem::internal("a row without outcome"))),
@@ -224,6 +231,7 @@ fn errors(refusal: &Refusal, locale: Locale) -> Vec<RowError> {
         .unwrap_or_default()
     {
         "team_id" => "team".to_owned(),
+        "owner_id" => "owner".to_owned(),
         other => other.to_owned(),
     };
     problem

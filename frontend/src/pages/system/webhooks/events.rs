@@ -100,6 +100,7 @@ fn title(group: &str) -> String {
         "totp" => tr!(system.totp).into(),
         "leave" => tr!(leave.title).into(),
         "punches" => words::subject_kind("punch"),
+        "customers" => tr!(audit.customers_received).into(),
         "import" => words::subject_kind("job"),
         kind => words::subject_kind(kind),
     }

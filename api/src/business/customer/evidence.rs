@@ -1,0 +1,59 @@
+//! 5.1.3: customer information is complete, and every customer has somebody who looks after them.
+
+use contract::Text;
+use contract::compliance::{ClauseState, FigureUnit};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::logic::COMPLETE;
+use super::store::COLUMNS;
+use crate::db::AnyConn;
+use crate::db::schema::{customers as c, employees};
+use crate::engine::evidence::{Evidence, Scope};
+use crate::problem::Answer;
+
+const SHARE: Text = Text::new(
+    "資料完整度達 80% 的客戶所占比例（性別、生日、電話、證件號碼、地址、職業、等級、來源、需求）；80% 以上且沒有離職業務員未移交的客戶為落實，60% 以上為有風險",
+    "资料完整度达 80% 的客户所占比例（性别、生日、电话、证件号码、地址、职业、等级、来源、需求）；80% 以上且没有离职业务员未移交的客户为落实，60% 以上为有风险",
+    "Share of customers whose record is at least 80 % complete (gender, birthday, phone, identity number, address, occupation, class, \
+     source, needs); kept from 80 % while no customer's owner has left, at risk from 60 %",
+);
+
+pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
+    let none = Evidence::none("5.1.3", SHARE).records("/customers?incomplete=true");
+    let all: i64 = c::table
+        .filter(scope.on(COLUMNS))
+        .select(count_star())
+        .first(conn)?;
+    if all == 0 {
+        return Ok(vec![none]);
+    }
+    let complete: i64 = c::table
+        .filter(scope.on(COLUMNS))
+        .filter(c::completeness.ge(COMPLETE))
+        .select(count_star())
+        .first(conn)?;
+    let left = employees::table
+        .filter(employees::status.eq("inactive"))
+        .select(employees::id);
+    let orphans: i64 = c::table
+        .filter(scope.on(COLUMNS))
+        .filter(c::owner_id.eq_any(left))
+        .select(count_star())
+        .first(conn)?;
+    let share = complete * 100 / all;
+    let found = Evidence {
+        state: match (share, orphans) {
+            (80.., 0) => ClauseState::Met,
+            (60.., _) => ClauseState::AtRisk,
+            _ => ClauseState::Breached,
+        },
+        value: Some(share as f64),
+        unit: FigureUnit::Percent,
+        ..none
+    };
+    Ok(vec![match orphans {
+        0 => found,
+        _ => found.records("/customers?of_leavers=true"),
+    }])
+}

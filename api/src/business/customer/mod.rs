@@ -1,0 +1,30 @@
+//! Customers (5.1.3): the record with class, tags, needs and its completeness; phone and identity number sealed, found by keyed
+//! hash, masked until revealed; nobody twice; handed over from owner to owner.
+
+pub mod demo;
+mod duplicate;
+mod evidence;
+mod household;
+mod import;
+mod logic;
+mod mapping;
+mod reveal;
+mod routes;
+mod search;
+mod store;
+mod text;
+mod transfer;
+mod vault;
+mod write;
+
+pub use evidence::evidence;
+pub use import::IMPORT;
+pub use routes::{mount, mount_import};
+pub use text::event as event_text;
+
+crate::versioned!(contract::customer::Customer);
+crate::addressed!(contract::customer::Customer => "customers");
+crate::csv_columns!(contract::customer::Customer => ["id", "name", "gender", "birthday", "class", "tags", "occupation", "email",
+    "address", "source", "needs", "phone",
+    "identity_number", "completeness", "missing", "owner.id", "owner.number", "owner.name", "team_id", "version", "created_at",
+    "updated_at"]);

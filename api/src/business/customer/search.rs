@@ -1,0 +1,56 @@
+//! Finding a customer by what the caller remembers: the beginning of the name in characters, its pinyin, its initials, or a whole
+//! number. Each is a range of its own that no other overlaps, so that a page reads each in the order of an index.
+
+use pinyin::ToPinyin;
+
+use super::logic::{self, identity_letters, phone_digits};
+use super::vault::{Kind, Vault};
+use crate::db::sql::{Bind, Predicate};
+
+pub fn ranges(vault: &Vault, text: &str) -> Vec<Predicate> {
+    let keys = logic::keys(text);
+    let mut ranges = Vec::new();
+    if keys.name.chars().any(|c| c.to_pinyin().is_some()) {
+        // A name that begins with these characters sounds as they do: the sound is what the list is sorted by.
+        let sound = begins("customers.pinyin", &keys.pinyin);
+        ranges.push(sound.and(begins("customers.name_key", &keys.name)));
+    } else if !keys.pinyin.is_empty() {
+        ranges.push(begins("customers.pinyin", &keys.pinyin));
+        // One letter begins the sound if it begins the initials.
+        if keys.pinyin.chars().nth(1).is_some() {
+            let initials = begins("customers.initials", &keys.pinyin);
+            ranges.push(initials.and(not(begins("customers.pinyin", &keys.pinyin))));
+        }
+        ranges.push(by_number(vault, text).and(not(begins("customers.pinyin", &keys.pinyin))));
+    }
+    ranges
+}
+
+/// Numbers are never searched by parts.
+fn by_number(vault: &Vault, text: &str) -> Predicate {
+    let identity = identity_letters(&text.replace(' ', ""));
+    Predicate::new()
+        .sql("(customers.phone_hash = ")
+        .bind(Bind::Text(vault.hash(Kind::Phone, &phone_digits(text))))
+        .sql(" OR customers.identity_hash = ")
+        .bind(Bind::Text(vault.hash(Kind::Identity, &identity)))
+        .sql(")")
+}
+
+fn not(p: Predicate) -> Predicate {
+    Predicate::new().sql("NOT ").join(p)
+}
+
+/// A range, which an index serves on both databases, where `LIKE` needs luck.
+fn begins(column: &str, text: &str) -> Predicate {
+    Predicate::new()
+        .sql("(")
+        .sql(column)
+        .sql(" >= ")
+        .bind(Bind::Text(text.to_owned()))
+        .sql(" AND ")
+        .sql(column)
+        .sql(" < ")
+        .bind(Bind::Text(format!("{text}\u{10FFFF}")))
+        .sql(")")
+}

@@ -1,0 +1,229 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::access::Field;
+use contract::customer::{Customer, CustomerQuery};
+use contract::{Action, Code, Page};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::logic::{self, masked};
+use super::vault::Vault;
+use super::{household, search};
+use crate::access::reach::Columns;
+use crate::access::{Grant, Reach};
+use crate::db::schema::{customers as c, employees};
+use crate::db::sql::{Bind, Predicate};
+use crate::db::types::{g, t};
+use crate::db::words::{parse, word};
+use crate::db::{AnyConn, MultiBackend};
+use crate::http::page::{Kind, Paging, SortKey};
+use crate::organization::people;
+use crate::problem::{Answer, Refusal, internal};
+
+pub const SORTS: &[SortKey] = &[
+    SortKey {
+        name: "name",
+        column: "customers.pinyin",
+        kind: Kind::Text,
+    },
+    SortKey {
+        name: "created_at",
+        column: "customers.created_at",
+        kind: Kind::Ts,
+    },
+    SortKey {
+        name: "updated_at",
+        column: "customers.updated_at",
+        kind: Kind::Ts,
+    },
+];
+
+pub const COLUMNS: Columns = Columns {
+    team: "customers.team_id",
+    owner: "customers.owner_id",
+    field: Field::Business,
+};
+
+const RECORD_ACTIONS: &[Action] = &[
+    Action::CustomerUpdate,
+    Action::CustomerReveal,
+    Action::CustomerTransfer,
+    Action::AuditRead,
+];
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = c)]
+pub struct Row {
+    pub id: Uuid,
+    pub name: String,
+    pub gender: Option<String>,
+    pub birthday: Option<NaiveDate>,
+    pub class: Option<String>,
+    pub tags: String,
+    pub occupation: Option<String>,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    pub source: Option<String>,
+    pub needs: Option<String>,
+    pub phone_sealed: Option<String>,
+    pub phone_hash: Option<String>,
+    pub phone_tail: Option<String>,
+    pub identity_sealed: Option<String>,
+    pub identity_hash: Option<String>,
+    pub identity_tail: Option<String>,
+    pub name_key: String,
+    pub pinyin: String,
+    pub initials: String,
+    pub completeness: i64,
+    pub owner_id: Uuid,
+    pub team_id: Option<Uuid>,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The bare row inside a reach.
+pub fn row(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Row> {
+    Ok(c::table
+        .filter(c::id.eq(g(id)))
+        .filter(reach.on(COLUMNS))
+        .select(Row::as_select())
+        .first(conn)?)
+}
+
+pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Customer> {
+    let row = row(conn, grant.reach(), id)?;
+    shown(conn, grant, row)
+}
+
+/// One customer as the caller may see them, with family and policies.
+pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Customer> {
+    let (family, policies) = (
+        household::family(conn, row.id)?,
+        household::policies(conn, row.id)?,
+    );
+    let one = complete(conn, grant, vec![row])?.pop();
+    let one = one.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    Ok(Customer {
+        family: Some(family),
+        policies: Some(policies),
+        ..one
+    })
+}
+
+pub fn list(
+    conn: &mut AnyConn,
+    grant: &Grant,
+    vault: &Vault,
+    query: &CustomerQuery,
+    paging: &Paging,
+) -> Answer<Page<Customer>> {
+    let mut ranges = grant.reach().ranges(COLUMNS);
+    if let Some(text) = &query.q {
+        let found = search::ranges(vault, text);
+        let within = |reach: Predicate| found.iter().map(move |f| reach.clone().and(f.clone()));
+        ranges = ranges.into_iter().flat_map(within).collect();
+    }
+    let narrowed = |range: Predicate| {
+        let mut q = c::table
+            .select(Row::as_select())
+            .into_boxed::<MultiBackend>()
+            .filter(range);
+        if let Some(class) = query.class {
+            q = q.filter(c::class.eq(word(&class)));
+        }
+        if let Some(tag) = &query.tag {
+            q = q.filter(tagged(tag));
+        }
+        if let Some(incomplete) = query.incomplete {
+            q = match incomplete {
+                true => q.filter(c::completeness.lt(logic::COMPLETE)),
+                false => q.filter(c::completeness.ge(logic::COMPLETE)),
+            };
+        }
+        if let Some(owner) = query.owner_id {
+            q = q.filter(c::owner_id.eq(g(owner)));
+        }
+        if let Some(team) = query.team_id {
+            q = q.filter(c::team_id.eq(g(team)));
+        }
+        if let Some(left) = query.of_leavers {
+            let leavers = employees::table
+                .filter(employees::status.eq("inactive"))
+                .select(employees::id);
+            q = match left {
+                true => q.filter(c::owner_id.eq_any(leavers)),
+                false => q.filter(c::owner_id.ne_all(leavers)),
+            };
+        }
+        if let Some(since) = query.updated_after {
+            q = q.filter(c::updated_at.ge(t(since)));
+        }
+        q
+    };
+    let key = |r: &Row, sort: &str| {
+        let value = match sort {
+            "created_at" => Bind::ts(r.created_at),
+            "updated_at" => Bind::ts(r.updated_at),
+            _ => Bind::Text(r.pinyin.clone()),
+        };
+        (value, r.id)
+    };
+    let page: Page<Row> = crate::page_of!(conn, paging, ranges, narrowed, key);
+    page.complete(|rows| complete(conn, grant, rows))
+}
+
+/// The tag as it stands in the list of tags, quotes and all.
+fn tagged(tag: &str) -> Predicate {
+    let quoted = serde_json::Value::from(tag).to_string();
+    let mut pattern = String::from("%");
+    for c in quoted.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    Predicate::new()
+        .sql("customers.tags LIKE ")
+        .bind(Bind::Text(pattern))
+        .sql(" ESCAPE '\\'")
+}
+
+fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Customer>> {
+    let owners = people::by_ids(conn, rows.iter().map(|r| r.owner_id).collect())?;
+    rows.into_iter()
+        .map(|r| {
+            let owner = owners.get(&r.owner_id).cloned();
+            Ok(Customer {
+                id: r.id,
+                missing: logic::missing(&r),
+                gender: r.gender.as_deref().map(parse).transpose()?,
+                birthday: r.birthday,
+                class: r.class.as_deref().map(parse).transpose()?,
+                tags: serde_json::from_str(&r.tags).map_err(internal)?,
+                occupation: r.occupation,
+                email: r.email,
+                address: r.address,
+                source: r.source,
+                needs: r.needs,
+                phone: r.phone_tail.as_deref().map(masked),
+                identity_number: r.identity_tail.as_deref().map(masked),
+                completeness: r.completeness,
+                family: None,
+                policies: None,
+                owner: owner.ok_or_else(|| internal("a customer without owner"))?,
+                team_id: r.team_id,
+                version: r.version,
+                created_at: r.created_at,
+                updated_at: r.updated_at,
+                allowed_actions: grant.allowed(
+                    RECORD_ACTIONS,
+                    r.team_id,
+                    Some(r.owner_id),
+                    Field::Business,
+                ),
+                name: r.name,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,28 @@
+//! What customers' events say, in three languages.
+
+use contract::{Locale, Text};
+use serde_json::Value;
+
+/// Title and body of an event of customers.
+pub fn event(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)> {
+    let note = facts["note"].as_str().unwrap_or_default();
+    let one = Text::new(
+        "有客戶移交給您",
+        "有客户移交给您",
+        "A customer was handed over to you",
+    );
+    let many = Text::new(
+        "有多位客戶移交給您",
+        "有多位客户移交给您",
+        "Customers were handed over to you",
+    );
+    match event {
+        "customer.transferred" => Some((one, format!("{subject}: {note}"))),
+        "customers.received" => {
+            let count = facts["count"].as_u64().unwrap_or_default();
+            let how_many = Text::new("位客戶", "位客户", "customers");
+            Some((many, format!("{count} {}: {note}", how_many.get(locale))))
+        }
+        _ => None,
+    }
+}

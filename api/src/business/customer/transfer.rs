@@ -1,0 +1,118 @@
+//! Handing customers over, with what the new owner has to know.
+
+use contract::Code;
+use contract::customer::{
+    Customer, CustomerVersion, NewCustomerTransfer, NewCustomerTransfers, TransferOutcome,
+    TransferReport,
+};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::store::{self, Row};
+use super::write::{owner_in_reach, save};
+use crate::access::Grant;
+use crate::db::Tx;
+use crate::db::schema::employees;
+use crate::db::types::g;
+use crate::engine::record::Record;
+use crate::http::perform::fresh;
+use crate::problem::{Answer, Refusal};
+
+pub fn transfer(
+    tx: &mut Tx,
+    grant: &Grant,
+    id: Uuid,
+    new: &NewCustomerTransfer,
+    known: i64,
+) -> Answer<Customer> {
+    let (moved, record) = moved(tx, grant, id, (new.owner_id, &new.note), known)?;
+    record
+        .fact("note", &new.note)
+        .notify([new.owner_id])
+        .write(tx, &grant.acting);
+    store::shown(tx.conn, grant, moved)
+}
+
+/// Each on its own; the new owner is told once for all.
+pub fn transfer_many(
+    tx: &mut Tx,
+    grant: &Grant,
+    new: &NewCustomerTransfers,
+) -> Answer<TransferReport> {
+    let team = owner_in_reach(tx.conn, grant.reach(), new.owner_id)?;
+    let mut data = Vec::with_capacity(new.customers.len());
+    for one in &new.customers {
+        data.push(outcome(tx, grant, new, one)?);
+    }
+    let done = data.iter().filter(|one| one.done).count();
+    if done > 0 {
+        let name: String = employees::table
+            .find(g(new.owner_id))
+            .select(employees::name)
+            .first(tx.conn)?;
+        Record::new("customers.received", "employee", new.owner_id, name)
+            .team(team)
+            .owner(Some(new.owner_id))
+            .clause("5.1.3")
+            .change("count", (), done)
+            .change("note", (), &new.note)
+            .fact("count", done)
+            .fact("note", &new.note)
+            .notify([new.owner_id])
+            .write(tx, &grant.acting);
+    }
+    Ok(TransferReport { data })
+}
+
+fn outcome(
+    tx: &mut Tx,
+    grant: &Grant,
+    new: &NewCustomerTransfers,
+    one: &CustomerVersion,
+) -> Answer<TransferOutcome> {
+    let to = (new.owner_id, new.note.as_str());
+    let refused = match tx.part(|tx| moved(tx, grant, one.id, to, one.version)) {
+        Ok((_, record)) => {
+            record.write(tx, &grant.acting);
+            None
+        }
+        Err(refusal) if refusal.is_retryable() || refusal.code() == Code::Internal => {
+            return Err(refusal);
+        }
+        Err(refusal) => Some(refusal),
+    };
+    Ok(TransferOutcome {
+        id: one.id,
+        done: refused.is_none(),
+        code: refused.as_ref().map(|r| r.code().name().to_owned()),
+        detail: refused.map(|r| r.problem(grant.locale, "").detail),
+    })
+}
+
+/// The customer with its new owner, and what is to be recorded of it.
+fn moved(
+    tx: &mut Tx,
+    grant: &Grant,
+    id: Uuid,
+    (owner, note): (Uuid, &str),
+    known: i64,
+) -> Answer<(Row, Record)> {
+    let old = store::row(tx.conn, grant.reach(), id)?;
+    let team = owner_in_reach(tx.conn, grant.reach(), owner)?;
+    if old.owner_id == owner {
+        return Err(Refusal::new(Code::Conflict).clause("5.1.3").at("/owner_id"));
+    }
+    fresh(known, old.version)?;
+    let mut moved = old.clone();
+    moved.owner_id = owner;
+    moved.team_id = team;
+    save(tx, &old, &mut moved, grant.acting.now)?;
+    let record = Record::new("customer.transferred", "customer", id, &old.name)
+        .team(team)
+        .owner(Some(owner))
+        .clause("5.1.3")
+        .change("owner_id", old.owner_id, owner)
+        .change("team_id", old.team_id, team)
+        .change("note", (), note);
+    Ok((moved, record))
+}

@@ -1,0 +1,3 @@
+//! Chapter 5: business.
+
+pub mod customer;

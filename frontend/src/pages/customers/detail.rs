@@ -1,0 +1,74 @@
+//! One customer: who they are, what is missing, family, policies, what was done with the record.
+
+use contract::Action;
+use contract::audit::AuditEntry;
+use contract::customer::Customer;
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{acts, household, profile, words};
+use crate::components::crumbs::crumbs;
+use crate::components::record::show;
+use crate::components::tabs::tabs;
+use crate::components::url_state::UrlState;
+use crate::components::{avatar, badge};
+use crate::core::http;
+use crate::core::listing::Listing;
+use crate::core::remote::Remote;
+use crate::core::routes::Route;
+use crate::pages::org::audit;
+use crate::tr;
+
+pub fn page(id: Uuid) -> AnyView {
+    let record = Remote::new(move || http::get::<Customer>(format!("/customers/{id}")));
+    let url = UrlState::here();
+    view! { <div class="page" data-testid="page-customer">{show(record, move |customer| view(record, customer, url))}</div> }.into_any()
+}
+
+fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView {
+    document().set_title(&format!("{} · {}", customer.name, tr!(common.product)));
+    let mut sections = vec![
+        ("profile", tr!(customers.profile)),
+        ("family", tr!(customers.family)),
+        ("policies", tr!(customers.policies)),
+    ];
+    let audited = customer.allowed_actions.contains(&Action::AuditRead);
+    sections.extend(audited.then_some(("audit", tr!(customers.changes))));
+    let second = [
+        Some(format!("{} {}", tr!(customers.owner), customer.owner.name)),
+        customer.occupation.clone(),
+    ];
+    let second = second.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let class = customer.class.map(|class| {
+        let (text, tone) = words::class(class);
+        badge::badge(text, tone)
+    });
+    let shown = customer.clone();
+    let id = customer.id;
+    view! {
+        {crumbs(vec![(tr!(customers.title).into(), Route::Customers.path())])}
+        <header class="page-head">
+            <div class="profile">
+                {avatar::sized(&customer.name, "large")}
+                <div>
+                    <h1>{customer.name.clone()} " " {class}</h1>
+                    <p class="sub">{second}</p>
+                </div>
+            </div>
+            <div class="actions">{acts::buttons(record, &customer)}</div>
+        </header>
+        {tabs(tr!(customers.profile), url, sections)}
+        {move || match url.get("tab").as_str() {
+            "family" => household::family(&shown),
+            "policies" => household::policies(&shown),
+            "audit" => changes(id),
+            _ => profile::profile(&shown),
+        }}
+    }
+    .into_any()
+}
+
+fn changes(id: Uuid) -> AnyView {
+    let path = format!("/audit-entries?subject_kind=customer&subject_id={id}");
+    audit::table(Listing::<AuditEntry>::of(path), None)
+}

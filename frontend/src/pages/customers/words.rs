@@ -1,0 +1,122 @@
+//! Customers' enums and figures as people read them.
+
+use contract::Money;
+use contract::customer::{CustomerClass, CustomerField, Gender};
+use contract::household::{FamilyRelation, PolicyState, PremiumTerm};
+
+use crate::tr;
+
+pub fn gender(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Female => tr!(customers.female),
+        Gender::Male => tr!(customers.male),
+    }
+}
+
+pub fn class(class: CustomerClass) -> (&'static str, &'static str) {
+    match class {
+        CustomerClass::A => ("A", "brand"),
+        CustomerClass::B => ("B", "info"),
+        CustomerClass::C => ("C", ""),
+        CustomerClass::D => ("D", ""),
+    }
+}
+
+pub fn genders() -> Vec<(String, String)> {
+    [Gender::Female, Gender::Male]
+        .map(|one| (wire(&one), gender(one).to_owned()))
+        .to_vec()
+}
+
+pub fn classes() -> Vec<(String, String)> {
+    [
+        CustomerClass::A,
+        CustomerClass::B,
+        CustomerClass::C,
+        CustomerClass::D,
+    ]
+    .map(|one| (wire(&one), class(one).0.to_owned()))
+    .to_vec()
+}
+
+pub fn relation(relation: FamilyRelation) -> &'static str {
+    match relation {
+        FamilyRelation::Spouse => tr!(customers.spouse),
+        FamilyRelation::Child => tr!(customers.child),
+        FamilyRelation::Parent => tr!(customers.parent),
+        FamilyRelation::Sibling => tr!(customers.sibling),
+        FamilyRelation::Other => tr!(customers.other),
+    }
+}
+
+pub fn relations() -> Vec<(String, String)> {
+    FamilyRelation::ALL
+        .map(|one| (wire(&one), relation(one).to_owned()))
+        .to_vec()
+}
+
+pub fn term(term: PremiumTerm) -> &'static str {
+    match term {
+        PremiumTerm::Once => tr!(customers.once),
+        PremiumTerm::Year => tr!(customers.year),
+        PremiumTerm::HalfYear => tr!(customers.half_year),
+        PremiumTerm::Quarter => tr!(customers.quarter),
+        PremiumTerm::Month => tr!(customers.month),
+    }
+}
+
+pub fn terms() -> Vec<(String, String)> {
+    PremiumTerm::ALL
+        .map(|one| (wire(&one), term(one).to_owned()))
+        .to_vec()
+}
+
+pub fn state(state: PolicyState) -> (&'static str, &'static str) {
+    match state {
+        PolicyState::InForce => (tr!(customers.in_force), "good"),
+        PolicyState::Lapsed => (tr!(customers.lapsed), "warn"),
+        PolicyState::Ended => (tr!(customers.ended), ""),
+    }
+}
+
+pub fn states() -> Vec<(String, String)> {
+    PolicyState::ALL
+        .map(|one| (wire(&one), state(one).0.to_owned()))
+        .to_vec()
+}
+
+/// A field that counts towards a complete record.
+pub fn field(field: CustomerField) -> &'static str {
+    match field {
+        CustomerField::Gender => tr!(customers.gender),
+        CustomerField::Birthday => tr!(customers.birthday),
+        CustomerField::Phone => tr!(customers.phone),
+        CustomerField::IdentityNumber => tr!(customers.identity_number),
+        CustomerField::Address => tr!(customers.address),
+        CustomerField::Occupation => tr!(customers.occupation),
+        CustomerField::Class => tr!(customers.class),
+        CustomerField::Source => tr!(customers.source),
+        CustomerField::Needs => tr!(customers.needs),
+    }
+}
+
+/// `TWD 36,800` or `TWD 36,800.50`.
+pub fn money(money: &Money) -> String {
+    let digits = (money.amount / 100).to_string();
+    let mut whole = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            whole.push(',');
+        }
+        whole.push(digit);
+    }
+    match money.amount % 100 {
+        0 => format!("{} {whole}", money.currency),
+        rest => format!("{} {whole}.{rest:02}", money.currency),
+    }
+}
+
+fn wire(value: &impl serde::Serialize) -> String {
+    let value = crate::core::http::value(value);
+    value.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,3 @@
+DROP TABLE customer_policies;
+DROP TABLE customer_family;
+DROP TABLE customers;

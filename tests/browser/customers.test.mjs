@@ -1,0 +1,125 @@
+// A customer from the first entry to the hand-over: added, told apart from others, completed, revealed, found, handed over.
+
+import { test } from "node:test";
+
+import { assert, department, office } from "./office.mjs";
+
+const { api, as } = office({ grant: false });
+
+test("a member adds a customer, completes the record and finds them by sound and by number", async () => {
+  let path;
+  await as("member_a1", {}, async (person) => {
+    await person.open("/customers", "customers");
+    await person.picture("customers-empty");
+    await person.by("new-customer").first().click();
+    await person.shows("new-customer");
+    await person.by("field-name").fill("王美玲");
+    await person.by("field-phone").fill("0912-345-678");
+    await person.by("field-gender").selectOption("female");
+    await person.by("field-birthday").fill("1985-03-12");
+    await person.by("field-tags").fill("企業主，房貸族");
+    await person.by("add-family").click();
+    await person.by("family-name").fill("王小明");
+    await person.by("family-relation").selectOption("child");
+    await person.by("add-policies").click();
+    await person.by("policies-product").fill("終身壽險二十年期");
+    await person.by("policies-insurer").fill("國泰人壽");
+    await person.by("policies-premium").fill("36800");
+    await person.by("policies-paid").selectOption("year");
+    await person.by("policies-due_on").fill("2027-03-01");
+    await person.picture("new-customer");
+    await person.by("submit").click();
+    await person.shows("customer");
+    path = new URL(person.page.url()).pathname;
+    assert.match(await person.by("numbers").textContent(), /••••5678/);
+    assert.equal(await person.by("completeness").textContent(), "33 %");
+    await person.picture("customer");
+
+    await person.by("reveal").click();
+    await person.inDialog("field-reason").fill("回電");
+    await person.picture("reveal");
+    await person.inDialog("submit").click();
+    await person.page.locator('a[href="tel:0912-345-678"]').waitFor();
+    await person.by("hide").click();
+    await person.by("reveal").waitFor();
+
+    await person.by("edit-customer").click();
+    await person.shows("edit-customer");
+    await person.by("field-class").selectOption("a");
+    await person.by("field-needs").fill("退休規劃");
+    await person.by("submit").click();
+    await person.shows("customer");
+    await person.settled();
+    assert.equal(await person.by("completeness").textContent(), "55 %");
+    await person.open(`${path}?tab=policies`, "customer");
+    await person.page.getByText("終身壽險二十年期").waitFor();
+    assert.match(await person.page.locator("table").textContent(), /36,800/);
+    await person.picture("policies");
+
+    for (const words of ["王美", "wangmei", "wml", "0912345678"]) {
+      await person.open("/customers", "customers");
+      await person.by("search").fill(words);
+      await person.page.waitForURL(/q=/);
+      await person.settled();
+      await person.page.locator(`a[href="${path}"]`).waitFor();
+    }
+  });
+  const audit = await api("lead_a1", "GET", "/audit-entries?event=customer.revealed");
+  assert.equal(audit.data[0].changes.reason.to, "回電");
+});
+
+test("the same phone is told with who has it, the same name and birthday asks why", async () => {
+  const made = await api("member_a1", "POST", "/customers", { name: "林志明", birthday: "1970-01-01", phone: "0922000111" });
+  await as("member_a1", {}, async (person) => {
+    await person.open("/customers/new", "new-customer");
+    await person.by("field-name").fill("林志明");
+    await person.by("field-phone").fill("0922 000 111");
+    await person.by("submit").click();
+    await person.by("form-errors").waitFor();
+    assert.equal(await person.by("open-other").getAttribute("href"), `/customers/${made.id}`);
+    await person.by("field-phone").fill("");
+    await person.by("field-birthday").fill("1970-01-01");
+    await person.by("submit").click();
+    await person.by("field-different_because").fill("本人確認");
+    await person.picture("similar");
+    await person.by("submit").click();
+    await person.shows("customer");
+    person.forgive(409);
+  });
+});
+
+test("a lead hands over everybody of one owner, on the phone too", async () => {
+  const owner = department.people.member_a1;
+  await as("lead_a1", { width: 360 }, async (person) => {
+    await person.open(`/customers?owner_id=${owner.id}`, "customers");
+    await person.settled();
+    await person.picture("customers-phone");
+    await person.by("transfer-shown").click();
+    await person.choose("field-owner_id", department.people.member_a1b.name);
+    await person.by("field-note").fill("請先致電問候");
+    await person.picture("transfer");
+    await person.by("submit").click();
+    await person.page.getByRole("dialog").waitFor({ state: "detached" });
+    await person.settled();
+  });
+  const left = await api("lead_a1", "GET", `/customers?owner_id=${owner.id}`);
+  assert.equal(left.data.length, 0);
+});
+
+test("the manager imports a file: checked first, then for real", async () => {
+  const rows = ["姓名,手機,等級,業務員", "趙雅婷,0933-111-222,B,E111", "錢建宏,0933-111-333,A,E112"];
+  await as("manager", {}, async (person) => {
+    await person.open("/customers", "customers");
+    await person.by("import-customers").click();
+    const file = { name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+    await person.inDialog("file-input").setInputFiles(file);
+    await person.inDialog("job").getByText("完成").waitFor();
+    await person.settled();
+    assert.equal((await api("manager", "GET", "/customers?q=zhaoyating")).data.length, 0, "checking writes nothing");
+    await person.inDialog("import-run").click();
+    await person.page.locator("a.main-link", { hasText: "趙雅婷" }).waitFor({ state: "attached" });
+    await person.picture("customers-import");
+  });
+  const found = await api("manager", "GET", "/customers?q=zhaoyating");
+  assert.equal(found.data[0].owner.number, "E111");
+});
