@@ -18,10 +18,11 @@ pub struct Keys {
 pub fn keys(name: &str) -> Keys {
     let name = fold(name);
     let (mut pinyin, mut initials, mut inside) = (String::new(), String::new(), false);
-    for c in name.chars() {
-        if let Some(sound) = c.to_pinyin() {
-            pinyin.push_str(sound.plain());
-            initials.push_str(sound.first_letter());
+    for (at, c) in name.chars().enumerate() {
+        let surname = (at == 0).then(|| surname(c)).flatten();
+        if let Some(sound) = surname.or_else(|| c.to_pinyin().map(|sound| sound.plain())) {
+            pinyin.push_str(sound);
+            initials.extend(sound.chars().next());
             inside = false;
         } else if c.is_alphanumeric() {
             pinyin.push(c);
@@ -39,6 +40,31 @@ pub fn keys(name: &str) -> Keys {
         pinyin,
         initials,
     }
+}
+
+/// The sound of a character that is another one as a surname. Of the common surnames only: what is rare at the head of a name is
+/// less often a surname than part of one.
+fn surname(c: char) -> Option<&'static str> {
+    Some(match c {
+        '曾' => "zeng",
+        '單' | '单' => "shan",
+        '解' => "xie",
+        '仇' => "qiu",
+        '查' => "zha",
+        '任' => "ren",
+        '區' | '区' => "ou",
+        '繆' | '缪' => "miao",
+        '翟' => "zhai",
+        '冼' => "xian",
+        '樂' | '乐' => "yue",
+        '蓋' | '盖' => "ge",
+        '朴' => "piao",
+        '覃' => "qin",
+        '葉' | '叶' => "ye",
+        '沈' => "shen",
+        '賈' | '贾' => "jia",
+        _ => return None,
+    })
 }
 
 /// Digits of a phone as they are dialled at home: people write one number in many ways. Numbers of other countries keep their code.
@@ -113,6 +139,15 @@ mod tests {
             (made.pinyin.as_str(), made.initials.as_str()),
             ("wangmeiling", "wml")
         );
+        for (name, sound) in [
+            ("曾美玲", "zengmeiling"),
+            ("單志明", "shanzhiming"),
+            ("沈佳穎", "shenjiaying"),
+        ] {
+            assert_eq!(keys(name).pinyin, sound, "{name}");
+        }
+        // Inside a name the character sounds as it does elsewhere.
+        assert_eq!(keys("林解").pinyin, "linjie");
         let latin = keys("Mary  Jane Smith");
         assert_eq!(
             (
