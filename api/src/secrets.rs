@@ -6,6 +6,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
@@ -72,6 +74,18 @@ impl Secrets {
             .encrypt(&XNonce::from(fixed), plain)
             .map_err(internal)?;
         Ok([nonce, sealed].concat())
+    }
+
+    /// The same as a text, for columns of text.
+    pub fn seal_text(&self, purpose: &str, plain: &str) -> Answer<String> {
+        Ok(STANDARD_NO_PAD.encode(self.seal(purpose, plain.as_bytes())?))
+    }
+
+    pub fn open_text(&self, purpose: &str, sealed: &str) -> Answer<String> {
+        let sealed = STANDARD_NO_PAD.decode(sealed).map_err(internal)?;
+        let plain = self.open(purpose, &sealed);
+        let plain = plain.ok_or_else(|| internal("the secret doesn't open this value"))?;
+        String::from_utf8(plain).map_err(internal)
     }
 
     /// What was sealed for this purpose; `None` when it was by another secret, or is damaged.

@@ -18,6 +18,20 @@ use crate::engine::record::Record;
 use crate::http::perform::fresh;
 use crate::problem::{Answer, Refusal};
 
+/// Whom customers go to, with what has to be known.
+struct To<'n> {
+    owner: Uuid,
+    team: Option<Uuid>,
+    note: &'n str,
+}
+
+impl<'n> To<'n> {
+    fn of(tx: &mut Tx, grant: &Grant, owner: Uuid, note: &'n str) -> Answer<To<'n>> {
+        let team = owner_in_reach(tx.conn, grant.reach(), owner)?;
+        Ok(To { owner, team, note })
+    }
+}
+
 pub fn transfer(
     tx: &mut Tx,
     grant: &Grant,
@@ -25,7 +39,8 @@ pub fn transfer(
     new: &NewCustomerTransfer,
     known: i64,
 ) -> Answer<Customer> {
-    let (moved, record) = moved(tx, grant, id, (new.owner_id, &new.note), known)?;
+    let to = To::of(tx, grant, new.owner_id, &new.note)?;
+    let (moved, record) = moved(tx, grant, id, &to, known)?;
     record
         .fact("note", &new.note)
         .notify([new.owner_id])
@@ -39,10 +54,10 @@ pub fn transfer_many(
     grant: &Grant,
     new: &NewCustomerTransfers,
 ) -> Answer<TransferReport> {
-    let team = owner_in_reach(tx.conn, grant.reach(), new.owner_id)?;
+    let to = To::of(tx, grant, new.owner_id, &new.note)?;
     let mut data = Vec::with_capacity(new.customers.len());
     for one in &new.customers {
-        data.push(outcome(tx, grant, new, one)?);
+        data.push(outcome(tx, grant, &to, one)?);
     }
     let done = data.iter().filter(|one| one.done).count();
     if done > 0 {
@@ -51,7 +66,7 @@ pub fn transfer_many(
             .select(employees::name)
             .first(tx.conn)?;
         Record::new("customers.received", "employee", new.owner_id, name)
-            .team(team)
+            .team(to.team)
             .owner(Some(new.owner_id))
             .clause("5.1.3")
             .change("count", (), done)
@@ -64,13 +79,7 @@ pub fn transfer_many(
     Ok(TransferReport { data })
 }
 
-fn outcome(
-    tx: &mut Tx,
-    grant: &Grant,
-    new: &NewCustomerTransfers,
-    one: &CustomerVersion,
-) -> Answer<TransferOutcome> {
-    let to = (new.owner_id, new.note.as_str());
+fn outcome(tx: &mut Tx, grant: &Grant, to: &To, one: &CustomerVersion) -> Answer<TransferOutcome> {
     let refused = match tx.part(|tx| moved(tx, grant, one.id, to, one.version)) {
         Ok((_, record)) => {
             record.write(tx, &grant.acting);
@@ -90,29 +99,22 @@ fn outcome(
 }
 
 /// The customer with its new owner, and what is to be recorded of it.
-fn moved(
-    tx: &mut Tx,
-    grant: &Grant,
-    id: Uuid,
-    (owner, note): (Uuid, &str),
-    known: i64,
-) -> Answer<(Row, Record)> {
+fn moved(tx: &mut Tx, grant: &Grant, id: Uuid, to: &To, known: i64) -> Answer<(Row, Record)> {
     let old = store::row(tx.conn, grant.reach(), id)?;
-    let team = owner_in_reach(tx.conn, grant.reach(), owner)?;
-    if old.owner_id == owner {
+    if old.owner_id == to.owner {
         return Err(Refusal::new(Code::Conflict).clause("5.1.3").at("/owner_id"));
     }
     fresh(known, old.version)?;
     let mut moved = old.clone();
-    moved.owner_id = owner;
-    moved.team_id = team;
+    moved.owner_id = to.owner;
+    moved.team_id = to.team;
     save(tx, &old, &mut moved, grant.acting.now)?;
     let record = Record::new("customer.transferred", "customer", id, &old.name)
-        .team(team)
-        .owner(Some(owner))
+        .team(to.team)
+        .owner(Some(to.owner))
         .clause("5.1.3")
-        .change("owner_id", old.owner_id, owner)
-        .change("team_id", old.team_id, team)
-        .change("note", (), note);
+        .change("owner_id", old.owner_id, to.owner)
+        .change("team_id", old.team_id, to.team)
+        .change("note", (), to.note);
     Ok((moved, record))
 }

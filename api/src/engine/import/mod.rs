@@ -48,6 +48,9 @@ pub enum Take {
 type TakeSealed = fn(&mut Tx, &Acting, &Secrets, &Cells) -> Answer<RowOutcome>;
 type TakeRows = fn(&mut Tx, &Acting, &[Cells]) -> Answer<Vec<Answer<RowOutcome>>>;
 
+/// What the files of imports are sealed for.
+const SEALED: &str = "import files";
+
 fn of_kind(kind: &str) -> Answer<&'static Import> {
     let found = crate::registry::IMPORTS.iter().find(|i| i.kind == kind);
     found
@@ -108,9 +111,10 @@ fn attempt(tx: &mut Tx, secrets: &Secrets, id: Uuid, order: &Order) -> Answer<()
     if rules::reach(import.action, role) != ReachKind::Department {
         return Err(Refusal::new(Code::Forbidden));
     }
+    let input = secrets.open_text(SEALED, &order.input)?;
     let (mut counts, mut report) = (Counts::default(), Vec::new());
     let taken = tx.part(|tx| {
-        (counts, report) = rows(tx, (import, secrets), &acting, &order.input, params.locale)?;
+        (counts, report) = rows(tx, (import, secrets), &acting, &input, params.locale)?;
         let refused = mode == ImportMode::Atomic && counts.refused > 0;
         // Rolls the rows back; the report stays.
         if order.dry_run || refused {

@@ -5,7 +5,7 @@ use contract::access::{ActionTag, tag};
 use contract::import::{ImportQuery, Job};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{Import, Params, employees};
+use super::{Import, Params, SEALED, employees};
 use crate::access::Can;
 use crate::engine::job::store::{self, NewJob};
 use crate::http::body::collect;
@@ -84,9 +84,10 @@ pub async fn order<A: ActionTag>(
         dry_run: query.dry_run.unwrap_or(false),
         mode: query.mode.unwrap_or_default(),
         params: serde_json::to_string(&params).map_err(crate::problem::internal)?,
-        input,
+        // Files of people wait for the worker no more in the clear than they end up.
+        input: can.app.secrets.seal_text(SEALED, &input)?,
     };
-    let fingerprint = *blake3::hash(new.input.as_bytes()).as_bytes();
+    let fingerprint = *blake3::hash(input.as_bytes()).as_bytes();
     can.make(fingerprint, 202, move |tx, grant| {
         let id = store::create(tx, grant, &new)?;
         Ok((

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::KIND;
+use super::store::Row;
 use crate::access::Grant;
 use crate::access::actor::{HookScope, webhook_actor};
 use crate::clock;
@@ -65,58 +66,38 @@ impl Hook {
     }
 }
 
-type Stored = (
-    (Uuid, String, Uuid, String, Option<Uuid>, Option<Uuid>),
-    serde_json::Value,
-    String,
-);
-
-/// Every webhook with its owner's rights of this moment.
-pub fn hooks(conn: &mut AnyConn, now: DateTime<Utc>) -> Answer<Vec<Hook>> {
-    let stored: Vec<Stored> = w::table
-        .select((
-            (
-                w::id,
-                w::name,
-                w::owner_id,
-                w::reach,
-                w::area_id,
-                w::team_id,
-            ),
-            w::events,
-            w::state,
-        ))
-        .load(conn)?;
-    let mut hooks = Vec::with_capacity(stored.len());
-    for ((id, name, owner_id, reach, area_id, team_id), events, state) in stored {
-        let scope = HookScope {
-            id,
-            name,
-            owner_id,
-            reach,
-            area_id,
-            team_id,
-        };
-        // Whoever can't act any more sees nothing, and neither does their webhook.
-        let grant = match webhook_actor(conn, scope, now) {
-            Ok(actor) => Some(Grant::system(actor, Acting::system("webhooks"))),
-            Err(refusal) if refusal.code() == contract::Code::SessionEnded => None,
-            Err(refusal) => return Err(refusal),
-        };
-        hooks.push(Hook {
-            id,
-            paused: state == "paused",
-            events: serde_json::from_value(events).map_err(internal)?,
-            grant,
-        });
-    }
-    Ok(hooks)
+/// A webhook with its owner's rights of this moment.
+pub fn hook(conn: &mut AnyConn, row: Row, now: DateTime<Utc>) -> Answer<Hook> {
+    let scope = HookScope {
+        id: row.id,
+        name: row.name,
+        owner_id: row.owner_id,
+        reach: row.reach,
+        area_id: row.area_id,
+        team_id: row.team_id,
+    };
+    // Whoever can't act any more sees nothing, and neither does their webhook.
+    let grant = match webhook_actor(conn, scope, now) {
+        Ok(actor) => Some(Grant::system(actor, Acting::system("webhooks"))),
+        Err(refusal) if refusal.code() == contract::Code::SessionEnded => None,
+        Err(refusal) => return Err(refusal),
+    };
+    Ok(Hook {
+        id: row.id,
+        paused: row.state == "paused",
+        events: serde_json::from_value(row.events).map_err(internal)?,
+        grant,
+    })
 }
 
-/// Makes the deliveries of these events; once per event and webhook, however often it is called.
+/// Makes the deliveries of these events, in the transaction that marks them as dealt with: once per event and webhook.
 pub fn fan_out(tx: &mut Tx, events: &[Happened]) -> Answer<()> {
     let now = clock::now();
-    let hooks = hooks(tx.conn, now)?;
+    let rows: Vec<Row> = w::table.select(Row::as_select()).load(tx.conn)?;
+    let mut hooks = Vec::with_capacity(rows.len());
+    for row in rows {
+        hooks.push(hook(tx.conn, row, now)?);
+    }
     for happened in events.iter().filter(|e| e.subject_kind != KIND) {
         for hook in hooks.iter().filter(|h| h.gets(happened)) {
             insert(tx, hook.id, happened, (!hook.paused).then_some(now))?;
@@ -132,15 +113,6 @@ pub fn insert(
     happened: &Happened,
     next: Option<DateTime<Utc>>,
 ) -> Answer<Uuid> {
-    let known = d::table
-        .filter(d::webhook_id.eq(g(webhook)))
-        .filter(d::event_id.eq(g(happened.id)))
-        .select(d::id)
-        .first(tx.conn)
-        .optional()?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
     let id = clock::new_id();
     diesel::insert_into(d::table)
         .values((

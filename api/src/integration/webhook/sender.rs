@@ -138,7 +138,10 @@ struct Parcel {
     body: String,
 }
 
-type Stored = (String, Vec<u8>, Option<Vec<u8>>, Option<DateTime<Utc>>);
+type Stored = (
+    store::Row,
+    (Vec<u8>, Option<Vec<u8>>, Option<DateTime<Utc>>),
+);
 
 /// Takes some due deliveries of one webhook: nobody else takes them for a minute.
 fn take(
@@ -150,15 +153,17 @@ fn take(
     let stored: Option<Stored> = w::table
         .find(g(webhook))
         .filter(w::state.eq("active"))
-        .select((w::url, w::secret, w::old_secret, w::old_until))
+        .select((
+            store::Row::as_select(),
+            (w::secret, w::old_secret, w::old_until),
+        ))
         .first(tx.conn)
         .optional()?;
-    let Some((url, secret, old_secret, old_until)) = stored else {
+    let Some((row, (secret, old_secret, old_until))) = stored else {
         return Ok(None);
     };
-    let stands = posted::hooks(tx.conn, now)?
-        .iter()
-        .any(|hook| hook.id == webhook && hook.stands());
+    let url = row.url.clone();
+    let stands = posted::hook(tx.conn, row, now)?.stands();
     let found: Vec<(Uuid, Uuid, String)> = d::table
         .filter(d::webhook_id.eq(g(webhook)))
         .filter(d::state.eq("waiting"))
