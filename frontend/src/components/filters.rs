@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use web_sys::SubmitEvent;
 
 use super::dialog::Dialog;
+use super::empty;
 use super::icon::{Icon, icon, small};
 use super::menu::Menu;
 use super::toast::use_toasts;
@@ -92,6 +93,12 @@ pub fn clear(url: UrlState, keys: &'static [&'static str]) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// Nothing is left by the filters.
+pub fn nothing(url: UrlState, title: &'static str, text: &'static str) -> AnyView {
+    let clear = view! { <button type="button" class="btn" on:click=move |_| url.clear()>{tr!(common.clear_filters)}</button> };
+    empty::empty(Icon::Search, title, text, clear.into_any())
 }
 
 /// Downloads the list as it is filtered now.

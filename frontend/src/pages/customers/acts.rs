@@ -58,6 +58,11 @@ fn move_form(record: Remote<Customer>, id: Uuid, version: i64, open: RwSignal<bo
             navigate(&Route::Customer(id).path(), Default::default());
         });
     };
+    hand_over(form, submit)
+}
+
+/// To whom, with what they have to know.
+pub fn hand_over(form: Form, submit: impl Fn() + Clone + Send + Sync + 'static) -> AnyView {
     let fields = view! {
         <p class="muted">{tr!(customers.transfer_text)}</p>
         <PersonPicker form name="owner_id" label=tr!(customers.new_owner) among=Among::AtWork />

@@ -154,13 +154,7 @@ fn new(session: Session) -> AnyView {
 
 fn nobody(session: Session, url: UrlState) -> AnyView {
     if KEYS.iter().any(|key| !url.get(key).is_empty()) {
-        let clear = view! { <button type="button" class="btn" on:click=move |_| url.clear()>{tr!(common.clear_filters)}</button> };
-        return empty::empty(
-            Icon::Search,
-            tr!(customers.none_title),
-            tr!(customers.none_text),
-            clear.into_any(),
-        );
+        return filters::nothing(url, tr!(customers.none_title), tr!(customers.none_text));
     }
     empty::empty(
         Icon::User,

@@ -205,9 +205,8 @@ impl Rows {
                     (text, "premium") => {
                         let own = cells.get("premium_currency").and_then(Value::as_str);
                         let currency = own.map_or_else(|| self.currency.get_value(), str::to_owned);
-                        let amount = text
-                            .parse::<f64>()
-                            .map_or(0, |n| (n * 100.0).round() as i64);
+                        // What is no amount goes as it is, and is refused.
+                        let amount = words::minor(text).map_or(Value::from(text), Value::from);
                         json!({ "amount": amount, "currency": currency })
                     }
                     (text, _) => Value::from(text),

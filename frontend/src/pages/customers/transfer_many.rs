@@ -5,12 +5,9 @@ use contract::customer::{Customer, CustomerVersion, NewCustomerTransfers, Transf
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
+use super::acts;
 use crate::components::dialog::Dialog;
-use crate::components::field::Field;
-use crate::components::form as view;
 use crate::components::icon::{Icon, icon};
-use crate::components::person_combo::Among;
-use crate::components::person_picker::PersonPicker;
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
 use crate::core::check::check;
@@ -74,16 +71,5 @@ fn form(listing: Listing<Customer>, open: RwSignal<bool>) -> AnyView {
             listing.reload();
         });
     };
-    let fields = view! {
-        <p class="muted">{tr!(customers.transfer_text)}</p>
-        <PersonPicker form name="owner_id" label=tr!(customers.new_owner) among=Among::AtWork />
-        {Field::new(form, "note", tr!(customers.note)).required().kind("textarea").show()}
-    };
-    view::frame(
-        form,
-        submit,
-        None,
-        fields.into_any(),
-        view::submit(form, tr!(customers.transfer)),
-    )
+    acts::hand_over(form, submit)
 }

@@ -116,6 +116,16 @@ pub fn money(money: &Money) -> String {
     }
 }
 
+/// Minor units of an amount as people write it: `36800` or `36800.5`.
+pub fn minor(text: &str) -> Option<i64> {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || rest.len() > 2 || !digits(whole) || !digits(rest) {
+        return None;
+    }
+    format!("{whole}{rest:0<2}").parse().ok()
+}
+
 fn wire(value: &impl serde::Serialize) -> String {
     let value = crate::core::http::value(value);
     value.as_str().unwrap_or_default().to_owned()

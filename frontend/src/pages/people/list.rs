@@ -88,13 +88,7 @@ fn actions(session: Session) -> AnyView {
 
 fn nobody(session: Session, url: UrlState) -> AnyView {
     if KEYS.iter().any(|key| !url.get(key).is_empty()) {
-        let clear = view! { <button type="button" class="btn" on:click=move |_| url.clear()>{tr!(common.clear_filters)}</button> };
-        return empty::empty(
-            Icon::Search,
-            tr!(people.none_title),
-            tr!(people.none_text),
-            clear.into_any(),
-        );
+        return filters::nothing(url, tr!(people.none_title), tr!(people.none_text));
     }
     empty::empty(
         Icon::Team,

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
+use super::reach;
 use crate::components::choice::switch;
 use crate::components::confirm::use_confirm;
 use crate::components::dialog::Dialog;
-use crate::components::field::{Field, checks, select};
+use crate::components::field::{Field, checks};
 use crate::components::icon::{Icon, icon};
 use crate::components::secret::Secret;
 use crate::components::table::{Column, table};
@@ -22,7 +23,7 @@ use crate::core::listing::Listing;
 use crate::core::routes::Route;
 use crate::core::session::use_session;
 use crate::core::{http, time, words};
-use crate::pages::org::{opener, options};
+use crate::pages::org::opener;
 use crate::tr;
 
 /// The list, reachable from its cells.
@@ -136,21 +137,13 @@ fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
     let me = use_session().me_now();
     let form = Form::new("new-key", json!({ "reach": "department" }));
     let submit = move || {
-        let mut body = form.body();
+        let mut body = reach::body(form);
         if let Some(at) = body
             .get("expires_at")
             .and_then(Value::as_str)
             .and_then(|day| time::day_start(day, 1.0))
         {
             body["expires_at"] = Value::from(at);
-        }
-        let reach = form.text("reach");
-        if let Some(map) = body.as_object_mut() {
-            map.retain(|name, _| match name.as_str() {
-                "area_id" => reach == "area",
-                "team_id" => reach == "team",
-                _ => true,
-            });
         }
         let send = |body: Value, key| async move {
             http::post::<CreatedApiKey>("/api-keys", key, &body).await
@@ -183,18 +176,11 @@ fn create(listing: Listing<ApiKey>, open: RwSignal<bool>) -> AnyView {
         }
         .into_any(),
         None => {
-            let reaches = [("department", tr!(system.key_reach_department)), ("area", tr!(system.key_reach_area)), ("team", tr!(system.key_reach_team))];
-            let reaches = reaches.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
             let fields = view! {
                 <div class="form-grid">
                     {Field::new(form, "name", tr!(system.key_name)).required().help(tr!(system.key_name_help)).show()}
                     {Field::new(form, "expires_at", tr!(system.key_expires)).kind("date").min(time::today()).show()}
-                    {select(form, "reach", tr!(system.key_reach), true, "", Signal::stored(reaches))}
-                    {move || match form.text("reach").as_str() {
-                        "area" => select(form, "area_id", tr!(people.area), true, "", options::areas()),
-                        "team" => select(form, "team_id", tr!(people.team), true, "", options::teams()),
-                        _ => ().into_any(),
-                    }}
+                    {reach::fields(form, "")}
                 </div>
                 {checks(form, "actions", tr!(system.key_actions), actions.get_value())}
             };

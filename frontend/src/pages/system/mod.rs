@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod notifications;
+mod reach;
 pub mod region;
 pub mod settings;
 pub mod webhooks;

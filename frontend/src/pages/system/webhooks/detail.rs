@@ -10,6 +10,7 @@ use leptos_router::hooks::use_navigate;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::super::reach;
 use super::{act, deliveries, form, words};
 use crate::components::confirm::use_confirm;
 use crate::components::crumbs::crumbs;
@@ -50,7 +51,7 @@ fn view(record: Remote<Webhook>, listing: Listing<WebhookDelivery>, hook: Webhoo
             tr!(system.hook_events),
             view! { <span>{words::events(&hook)}</span> }.into_any(),
         ),
-        (tr!(system.key_reach), words::reach(&hook).into_any()),
+        (tr!(system.key_reach), reach::name(hook.reach).into_any()),
         (tr!(system.key_owner), hook.owner.name.clone().into_any()),
         (
             tr!(system.hook_last),

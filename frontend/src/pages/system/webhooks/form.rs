@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use serde_json::{Value, json};
 
+use super::super::reach;
 use super::events;
 use crate::components::banner;
-use crate::components::field::{Field, select};
+use crate::components::field::Field;
 use crate::components::form as view;
 use crate::components::secret::Secret;
 use crate::components::toast::use_toasts;
@@ -16,7 +17,6 @@ use crate::core::form::{Form, pick};
 use crate::core::http;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
-use crate::pages::org::options;
 use crate::tr;
 
 pub fn create() -> AnyView {
@@ -24,19 +24,10 @@ pub fn create() -> AnyView {
     let navigate = StoredValue::new(use_navigate());
     let form = Form::new("new-webhook", json!({ "reach": "department" }));
     let submit = move || {
-        let mut body = form.body();
-        let reach = form.text("reach");
-        if let Some(map) = body.as_object_mut() {
-            map.retain(|name, _| match name.as_str() {
-                "area_id" => reach == "area",
-                "team_id" => reach == "team",
-                _ => true,
-            });
-        }
         let send = |body: Value, key| async move {
             http::post::<CreatedWebhook>("/webhooks", key, &body).await
         };
-        form.submit(body, check::<NewWebhook>, send, move |one| {
+        form.submit(reach::body(form), check::<NewWebhook>, send, move |one| {
             made.set(Some(one))
         });
     };
@@ -53,17 +44,10 @@ pub fn create() -> AnyView {
             .into_any()
         }
         None => {
-            let reaches = [("department", tr!(system.key_reach_department)), ("area", tr!(system.key_reach_area)), ("team", tr!(system.key_reach_team))];
-            let reaches = reaches.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
             let fields = view! {
                 <div class="form-grid">
                     {fields(form)}
-                    {select(form, "reach", tr!(system.key_reach), true, tr!(system.hook_reach_help), Signal::stored(reaches))}
-                    {move || match form.text("reach").as_str() {
-                        "area" => select(form, "area_id", tr!(people.area), true, "", options::areas()),
-                        "team" => select(form, "team_id", tr!(people.team), true, "", options::teams()),
-                        _ => ().into_any(),
-                    }}
+                    {reach::fields(form, tr!(system.hook_reach_help))}
                 </div>
                 {events::picker(form)}
             };

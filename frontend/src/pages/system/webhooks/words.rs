@@ -56,16 +56,6 @@ pub fn error(error: DeliveryError, status: Option<i64>) -> String {
     }
 }
 
-/// The reach as people say it.
-pub fn reach(hook: &Webhook) -> &'static str {
-    use contract::api_key::KeyReach;
-    match hook.reach {
-        KeyReach::Department => tr!(system.key_reach_department),
-        KeyReach::Area => tr!(system.key_reach_area),
-        KeyReach::Team => tr!(system.key_reach_team),
-    }
-}
-
 /// What it subscribes to, in short.
 pub fn events(hook: &Webhook) -> String {
     match hook.events.as_slice() {
