@@ -177,6 +177,12 @@ actions! {
     CustomerReveal = "customer_reveal", "5.1.3", "查看客戶電話與證件號碼", "查看客户电话与证件号码", "See a customer's phone and identity number";
     CustomerImport = "customer_import", "5.1.3", "匯入客戶", "导入客户", "Import customers";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
+    ActivityRead = "activity_read", "5.1.2", "查看活動記錄", "查看活动记录", "See activities";
+    ActivityLog = "activity_log", "5.1.2", "記錄與客戶的活動", "记录与客户的活动", "Log activities with customers";
+    ActivityCorrect = "activity_correct", "5.1.2", "更正本人的活動記錄", "更正本人的活动记录", "Put my activities right";
+    FollowUpRead = "follow_up_read", "5.1.4", "查看該聯繫的客戶", "查看该联系的客户", "See who is due for follow-up";
+    CadenceRead = "cadence_read", "5.1.4", "查看聯繫週期", "查看联系周期", "See the follow-up cadence";
+    CadenceManage = "cadence_manage", "5.1.4", "設定聯繫週期", "设置联系周期", "Change the follow-up cadence";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

@@ -3,6 +3,7 @@
 //! (feature `schema`); the browser compiles the very same types, so neither can drift.
 
 pub mod access;
+pub mod activity;
 pub mod api_key;
 pub mod approval;
 pub mod area;

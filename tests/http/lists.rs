@@ -29,6 +29,8 @@ const LISTS: &[&str] = &[
     "/api/v1/attendance-statements",
     "/api/v1/attendance-objections",
     "/api/v1/customers",
+    "/api/v1/activities",
+    "/api/v1/follow-ups",
 ];
 
 async fn many(app: &App, n: usize) {

@@ -2,6 +2,7 @@
 
 mod absences;
 mod access_ends;
+mod activities;
 mod api_keys;
 mod approvals;
 mod attachments;

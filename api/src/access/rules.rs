@@ -85,6 +85,12 @@ const fn row(action: Action) -> [ReachKind; 4] {
         CustomerReveal      => [Own,        Team,       Area,       Department],   // phone and identity number; each look is in the audit trail
         CustomerImport      => [No,         No,         No,         Department],
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
+        ActivityRead        => [Own,        Team,       Area,       Department],   // with one customer: whoever may see the customer sees all
+        ActivityLog         => [Own,        Team,       Area,       Department],   // the customer lies inside the reach; the activity is the actor's
+        ActivityCorrect     => [Own,        Own,        Own,        Own       ],   // by whoever did it
+        FollowUpRead        => [Own,        Team,       Area,       Department],
+        CadenceRead         => [Department, Department, Department, Department],
+        CadenceManage       => [No,         No,         No,         Department],
 
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],

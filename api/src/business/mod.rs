@@ -1,3 +1,5 @@
 //! Chapter 5: business.
 
+pub mod activity;
 pub mod customer;
+pub mod follow_up;

@@ -834,8 +834,56 @@ diesel::table! {
         version -> BigInt,
         created_at -> UtcTs,
         updated_at -> UtcTs,
+        last_contact_on -> Nullable<Date>,
+        agreed_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
     }
 }
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    activities (id) {
+        id -> Guid,
+        customer_id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        channel -> Text,
+        outcome -> Text,
+        at -> UtcTs,
+        note -> Nullable<Text>,
+        next_step -> Nullable<Text>,
+        next_on -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    follow_up_rules (id) {
+        id -> BigInt,
+        a -> Nullable<BigInt>,
+        b -> Nullable<BigInt>,
+        c -> Nullable<BigInt>,
+        d -> Nullable<BigInt>,
+        unclassified -> Nullable<BigInt>,
+        version -> BigInt,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    follow_up_reminders (day) {
+        day -> Date,
+    }
+}
+
+diesel::joinable!(customers -> employees (owner_id));
 
 diesel::table! {
     use super::types_in_scope::*;
@@ -916,4 +964,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     customer_family,
     customer_policies,
+    activities,
+    follow_up_rules,
+    follow_up_reminders,
 );

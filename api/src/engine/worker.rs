@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::business::follow_up;
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
@@ -84,6 +85,9 @@ async fn slow_round(
     if lease(app, "approvals", holder).await? {
         approval::deadline::due(app).await?;
         approval::deadline::follow(app, watch).await?;
+    }
+    if lease(app, "follow_ups", holder).await? {
+        follow_up::remind::daily(app).await?;
     }
     if lease(app, "tidy", holder).await? {
         tidy(app).await?;

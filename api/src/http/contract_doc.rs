@@ -67,6 +67,7 @@ impl Document {
         (name = "attendance", description = "Shifts, schedules, punches, days, corrections, monthly statements (4.4.1, 4.4.3)"),
         (name = "regulation", description = "The clauses, and the board that proves from the records which are kept (1)"),
         (name = "organization", description = "Department, areas, teams, employees, role assignments (2.1)"),
+        (name = "activities", description = "Activities with customers, who is due for follow-up, the cadence (5.1.2, 5.1.4)"),
         (name = "customers", description = "Customers, their families and policies; revealing, handing over (5.1.3)"),
         (name = "attachments", description = "Files of records"),
         (name = "imports", description = "Imports and other long work"),

@@ -10,6 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
+use crate::business::follow_up;
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -62,7 +63,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 items: approval::day_items(conn, grant)?,
             },
             later(DaySection::Duties),
-            later(DaySection::FollowUps),
+            DayList {
+                section: DaySection::FollowUps,
+                available: true,
+                items: follow_up::day_items(conn, grant, date)?,
+            },
             later(DaySection::Targets),
             later(DaySection::Bookings),
         ],

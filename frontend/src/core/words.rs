@@ -88,6 +88,8 @@ pub fn subject_kind(kind: &str) -> String {
         "attachment" => tr!(org.kind_attachment).into(),
         "job" => tr!(org.kind_job).into(),
         "customer" => tr!(audit.kind_customer).into(),
+        "activity" => tr!(audit.kind_activity).into(),
+        "follow_up_rules" => tr!(audit.kind_follow_up_rules).into(),
         "list" => tr!(audit.kind_list).into(),
         "approval" => tr!(audit.kind_approval).into(),
         "approval_flow" => tr!(audit.kind_approval_flow).into(),

@@ -2,6 +2,7 @@
 //! come with the first screen and which are fetched when first needed.
 
 pub mod account;
+mod activities;
 pub mod approvals;
 pub mod attendance;
 mod auth;
@@ -63,9 +64,12 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Correction(_)
         | Route::Statements
         | Route::Statement(_) => parts::later(parts::attendance(route)),
-        Route::Customers | Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => {
-            parts::later(parts::business(route))
-        }
+        Route::FollowUps
+        | Route::Activities
+        | Route::Customers
+        | Route::NewCustomer
+        | Route::Customer(_)
+        | Route::EditCustomer(_) => parts::later(parts::business(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

@@ -7,8 +7,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, approvals, attendance, customers, leave, missing, org, people, regulation, setup,
-    system,
+    account, activities, approvals, attendance, customers, leave, missing, org, people, regulation,
+    setup, system,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -105,6 +105,8 @@ pub fn attendance(route: Route) -> AnyView {
 #[lazy]
 pub fn business(route: Route) -> AnyView {
     match route {
+        Route::FollowUps => activities::due::page(),
+        Route::Activities => activities::list::page(),
         Route::Customers => customers::list::page(),
         Route::NewCustomer => customers::create::page(),
         Route::Customer(id) => customers::detail::page(id),

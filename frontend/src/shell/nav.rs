@@ -56,12 +56,26 @@ pub static MENU: &[Group] = &[
     },
     Group {
         title: Some(|| tr!(nav.group_business)),
-        entries: &[entry(
-            Route::Customers,
-            Icon::Heart,
-            || tr!(nav.customers),
-            Some(Action::CustomerRead),
-        )],
+        entries: &[
+            entry(
+                Route::Customers,
+                Icon::Heart,
+                || tr!(nav.customers),
+                Some(Action::CustomerRead),
+            ),
+            entry(
+                Route::FollowUps,
+                Icon::Clock,
+                || tr!(nav.follow_ups),
+                Some(Action::FollowUpRead),
+            ),
+            entry(
+                Route::Activities,
+                Icon::History,
+                || tr!(nav.activities),
+                Some(Action::ActivityRead),
+            ),
+        ],
     },
     Group {
         title: Some(|| tr!(nav.group_time)),

@@ -2,6 +2,7 @@
 //! other area and department-wide records. The expected answer comes from `openapi/rules.md` and the scope; an operation
 //! without a recipe fails the test.
 
+mod activities;
 mod approvals;
 mod attendance;
 mod customers;

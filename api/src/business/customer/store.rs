@@ -79,6 +79,29 @@ pub struct Row {
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    pub last_contact_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Who a customer is, and whose.
+#[derive(Debug, Clone, Queryable)]
+pub struct Seen {
+    pub name: String,
+    pub owner_id: Uuid,
+}
+
+/// For modules that keep something about a customer: only inside the reach.
+pub fn seen(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Seen> {
+    Ok(c::table
+        .filter(c::id.eq(g(id)))
+        .filter(reach.on(COLUMNS))
+        .select((c::name, c::owner_id))
+        .first(conn)?)
+}
+
+/// Not reach-checked: for whoever holds something about the customer already.
+pub fn name(conn: &mut AnyConn, id: Uuid) -> Answer<String> {
+    Ok(c::table.find(g(id)).select(c::name).first(conn)?)
 }
 
 /// The bare row inside a reach.
@@ -216,6 +239,8 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cus
                 version: r.version,
                 created_at: r.created_at,
                 updated_at: r.updated_at,
+                last_contact_on: r.last_contact_on,
+                due_on: r.due_on,
                 allowed_actions: grant.allowed(
                     RECORD_ACTIONS,
                     r.team_id,

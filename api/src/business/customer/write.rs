@@ -12,6 +12,7 @@ use super::store::{Row, row, shown};
 use super::vault::{Kind, Vault};
 use super::{duplicate, household};
 use crate::access::{Grant, Reach};
+use crate::business::follow_up;
 use crate::db::schema::{customers as c, employees};
 use crate::db::sql::Kept;
 use crate::db::types::{g, t};
@@ -38,6 +39,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     put_phone(&mut made, vault, new.phone.as_deref())?;
     put_identity(&mut made, vault, new.identity_number.as_deref())?;
     derive(&mut made);
+    made.due_on = follow_up::first_due(tx.conn, made.class.as_deref(), made.created_at)?;
     duplicate::none_like(tx.conn, grant, &made, new.different_because.is_some())?;
     insert(tx.conn, &made)?;
     if !new.family.is_empty() {
@@ -107,6 +109,9 @@ pub fn update(
     if !record.unchanged() {
         record = record.change("different_because", (), &patch.different_because);
         save(tx, &old, &mut new, grant.acting.now)?;
+        if old.class != new.class {
+            new.due_on = follow_up::refresh(tx, id)?;
+        }
         record.write(tx, &grant.acting);
     }
     shown(tx.conn, grant, new)
@@ -228,6 +233,8 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         version: 1,
         created_at: now,
         updated_at: now,
+        last_contact_on: None,
+        due_on: None,
     }
 }
 
@@ -263,7 +270,11 @@ macro_rules! values {
 }
 
 fn insert(conn: &mut AnyConn, row: &Row) -> Answer<()> {
-    let key = (c::id.eq(g(row.id)), c::created_at.eq(t(row.created_at)));
+    let key = (
+        c::id.eq(g(row.id)),
+        c::created_at.eq(t(row.created_at)),
+        c::due_on.eq(row.due_on),
+    );
     diesel::insert_into(c::table)
         .values((key, values!(row)))
         .execute(conn)?;

@@ -12,4 +12,4 @@ mod profile;
 mod rows;
 mod similar;
 mod transfer_many;
-mod words;
+pub mod words;
