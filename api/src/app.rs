@@ -10,6 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
+use crate::business::case;
 use crate::business::customer;
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
@@ -148,7 +149,10 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(statement::mount_filing),
             )
             .service(scope("/attendance-objections").configure(statement::mount_objections))
-            .service(scope("/customers").configure(customer::mount)),
+            .service(scope("/customers").configure(customer::mount))
+            .service(scope("/cases").configure(case::mount))
+            .service(scope("/case-stages").configure(case::mount_stages))
+            .service(scope("/case-flags").configure(case::mount_flags)),
     );
     cfg.service(session::jwks);
 }

@@ -177,6 +177,15 @@ actions! {
     CustomerReveal = "customer_reveal", "5.1.3", "查看客戶電話與證件號碼", "查看客户电话与证件号码", "See a customer's phone and identity number";
     CustomerImport = "customer_import", "5.1.3", "匯入客戶", "导入客户", "Import customers";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
+    CaseStageRead = "case_stage_read", "5.2.1", "查看業務流程階段", "查看业务流程阶段", "See the stages of cases";
+    CaseStageManage = "case_stage_manage", "5.2.1", "修改業務流程階段的要求", "修改业务流程阶段的要求", "Change what a stage asks for";
+    CaseRead = "case_read", "5.2.1", "查看業務件", "查看业务件", "See cases";
+    CaseCreate = "case_create", "5.2.1", "新增業務件", "新增业务件", "Open cases";
+    CaseUpdate = "case_update", "5.2.1", "填寫業務件", "填写业务件", "Fill in cases";
+    CaseMove = "case_move", "5.2.1", "推進或結束業務件", "推进或结束业务件", "Move and close cases";
+    CaseTransfer = "case_transfer", "5.2.1", "移交業務件", "移交业务件", "Hand cases over";
+    CaseFlagRaise = "case_flag_raise", "5.2.4", "標示業務件風險", "标示业务件风险", "Flag a case as a risk";
+    CaseFlagClear = "case_flag_clear", "5.2.4", "解除業務件風險標示", "解除业务件风险标示", "Clear a case's risk flag";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

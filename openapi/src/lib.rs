@@ -12,6 +12,7 @@ pub mod attendance;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
+pub mod case;
 pub mod code;
 pub mod colleague;
 pub mod compliance;

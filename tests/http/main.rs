@@ -10,6 +10,8 @@ mod attendance_days;
 mod audit;
 mod bad_input;
 mod calendar;
+mod case_plans;
+mod cases;
 mod compliance;
 mod contract;
 mod corrections;

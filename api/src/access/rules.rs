@@ -86,6 +86,16 @@ const fn row(action: Action) -> [ReachKind; 4] {
         CustomerImport      => [No,         No,         No,         Department],
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
 
+        CaseStageRead       => [Department, Department, Department, Department],
+        CaseStageManage     => [No,         No,         No,         Department],
+        CaseRead            => [Own,        Team,       Area,       Department],
+        CaseCreate          => [Own,        Team,       Area,       Department],   // for a customer the caller may see
+        CaseUpdate          => [Own,        Team,       Area,       Department],
+        CaseMove            => [Own,        Team,       Area,       Department],   // no stage skipped, none left incomplete
+        CaseTransfer        => [No,         Team,       Area,       Department],   // both owners lie inside the reach
+        CaseFlagRaise       => [Own,        Team,       Area,       Department],
+        CaseFlagClear       => [No,         Team,       Area,       Department],   // never the case's own owner
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

@@ -1,3 +1,4 @@
 //! Chapter 5: business.
 
+pub mod case;
 pub mod customer;

@@ -14,6 +14,7 @@ use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
+use crate::business::case;
 use crate::business::customer;
 use crate::clock;
 use crate::config::Config;
@@ -221,6 +222,7 @@ fn department(
     }
     // Before somebody leaves, so that their customers wait to be handed over.
     customer::demo::fill(tx, &grant, secrets)?;
+    case::demo::fill(tx, &grant)?;
     history(tx, &grant, &teams)?;
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;

@@ -867,6 +867,83 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_stages (key) {
+        key -> Text,
+        place -> BigInt,
+        name_zh_hant -> Text,
+        name_zh_hans -> Text,
+        name_en -> Text,
+        needs -> Text,
+        fields -> Text,
+        checks -> Text,
+        stuck_days -> BigInt,
+        version -> BigInt,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    cases (id) {
+        id -> Guid,
+        customer_id -> Guid,
+        stage -> Text,
+        state -> Text,
+        product -> Nullable<Text>,
+        premium_amount -> Nullable<BigInt>,
+        premium_currency -> Nullable<Text>,
+        expected_close_on -> Nullable<Date>,
+        next_step -> Nullable<Text>,
+        answers -> Text,
+        ticks -> Text,
+        lost_reason -> Nullable<Text>,
+        open_flags -> BigInt,
+        stage_since -> UtcTs,
+        closed_at -> Nullable<UtcTs>,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_moves (id) {
+        id -> Guid,
+        case_id -> Guid,
+        kind -> Text,
+        from_stage -> Nullable<Text>,
+        to_stage -> Text,
+        stage_version -> BigInt,
+        note -> Nullable<Text>,
+        moved_by -> Nullable<Guid>,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_flags (id) {
+        id -> Guid,
+        case_id -> Guid,
+        reason -> Text,
+        raised_by -> Guid,
+        cleared_by -> Nullable<Guid>,
+        cleared_at -> Nullable<UtcTs>,
+        clearing_note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -916,4 +993,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     customer_family,
     customer_policies,
+    case_stages,
+    cases,
+    case_moves,
+    case_flags,
 );

@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
+use crate::business::case;
 use crate::business::customer;
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
@@ -29,6 +30,7 @@ const SOURCES: &[Source] = &[
     attendance::evidence,
     leave::evidence,
     customer::evidence,
+    case::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

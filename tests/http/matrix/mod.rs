@@ -4,6 +4,7 @@
 
 mod approvals;
 mod attendance;
+mod cases;
 mod customers;
 mod expect;
 mod leave;

@@ -93,7 +93,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::leave::scopes(other))
                 .or_else(|| super::attendance::scopes(other))
                 .or_else(|| super::webhooks::scopes(other))
-                .or_else(|| super::customers::scopes(other));
+                .or_else(|| super::customers::scopes(other))
+                .or_else(|| super::cases::scopes(other));
         }
     })
 }
@@ -117,6 +118,9 @@ pub async fn attempt(
     }
     if super::leave::scopes(operation).is_some() {
         return super::leave::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::cases::scopes(operation).is_some() {
+        return super::cases::attempt(w, operation, caller, scope, client).await;
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
