@@ -152,7 +152,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/customers").configure(customer::mount))
             .service(scope("/cases").configure(case::mount))
             .service(scope("/case-stages").configure(case::mount_stages))
-            .service(scope("/case-flags").configure(case::mount_flags)),
+            .service(scope("/case-flags").configure(case::mount_flags))
+            .service(scope("/manual-pages").configure(case::manual::mount)),
     );
     cfg.service(session::jwks);
 }

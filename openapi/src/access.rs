@@ -186,6 +186,10 @@ actions! {
     CaseTransfer = "case_transfer", "5.2.1", "移交業務件", "移交业务件", "Hand cases over";
     CaseFlagRaise = "case_flag_raise", "5.2.4", "標示業務件風險", "标示业务件风险", "Flag a case as a risk";
     CaseFlagClear = "case_flag_clear", "5.2.4", "解除業務件風險標示", "解除业务件风险标示", "Clear a case's risk flag";
+    ManualRead = "manual_read", "5.2.2", "查看操作手冊", "查看操作手册", "See the operations manual";
+    ManualManage = "manual_manage", "5.2.2", "編寫與發布操作手冊", "编写与发布操作手册", "Write and publish the operations manual";
+    ManualAcknowledge = "manual_acknowledge", "5.2.2", "簽認操作手冊", "签认操作手册", "Acknowledge the operations manual";
+    ManualWatch = "manual_watch", "5.2.2", "查看誰尚未簽認操作手冊", "查看谁尚未签认操作手册", "See who hasn't acknowledged the manual";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

@@ -24,6 +24,7 @@ pub mod field_code;
 pub mod household;
 pub mod import;
 pub mod leave;
+pub mod manual;
 pub mod me;
 pub mod my_day;
 pub mod notification;

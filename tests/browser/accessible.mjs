@@ -59,7 +59,11 @@ async function work(base) {
     family: [{ name: "王小明", relation: "child", birthday: "2015-09-01" }],
     policies: [{ insurer: "國泰人壽", product: "終身壽險", number: "L20260001", premium: { amount: 3680000, currency: "TWD" }, paid: "year", due_on: "2027-03-01" }],
   });
-  return { customer, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const sale = await call("member_a1", "POST", "/cases", {
+    customer_id: customer.id, product: "終身壽險二十年期", expected_premium: { amount: 8640000, currency: "TWD" }, next_step: "週四晚上七點到客戶家說明",
+  });
+  await call("member_a1", "POST", `/cases/${sale.id}/flags`, { reason: "年繳保費高於家庭年收入三成" });
+  return { customer, sale, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -68,7 +72,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { customer, asked, correction, statement, hook, type, month } = await work(base);
+  const { customer, sale, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -92,6 +96,13 @@ async function pages(base) {
     [`/customers/${customer.id}?tab=policies`, "customer", "customer-policies"],
     [`/customers/${customer.id}?tab=audit`, "customer", "customer-audit"],
     [`/customers/${customer.id}/edit`, "edit-customer"],
+    ["/cases", "cases"],
+    ["/cases?view=list", "cases", "cases-list"],
+    ["/cases?view=funnel", "cases", "cases-funnel"],
+    ["/cases/new", "new-case"],
+    [`/cases/${sale.id}`, "case"],
+    [`/cases/${sale.id}?tab=audit`, "case", "case-audit"],
+    ["/case-stages", "case-stages"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -30,6 +30,7 @@ const LISTS: &[&str] = &[
     "/api/v1/attendance-objections",
     "/api/v1/customers",
     "/api/v1/cases",
+    "/api/v1/manual-pages",
 ];
 
 async fn many(app: &App, n: usize) {

@@ -35,6 +35,7 @@ mod leave_stand_ins;
 mod leave_types;
 mod leaving;
 mod lists;
+mod manual;
 mod matrix;
 mod migrations;
 mod notifications;

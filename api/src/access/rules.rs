@@ -95,6 +95,10 @@ const fn row(action: Action) -> [ReachKind; 4] {
         CaseTransfer        => [No,         Team,       Area,       Department],   // both owners lie inside the reach
         CaseFlagRaise       => [Own,        Team,       Area,       Department],
         CaseFlagClear       => [No,         Team,       Area,       Department],   // never the case's own owner
+        ManualRead          => [Department, Department, Department, Department],
+        ManualManage        => [No,         No,         No,         Department],
+        ManualAcknowledge   => [Own,        Own,        Own,        Own       ],
+        ManualWatch         => [No,         Team,       Area,       Department],
 
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],

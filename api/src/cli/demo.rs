@@ -223,6 +223,7 @@ fn department(
     // Before somebody leaves, so that their customers wait to be handed over.
     customer::demo::fill(tx, &grant, secrets)?;
     case::demo::fill(tx, &grant)?;
+    case::manual::demo::fill(tx, &grant)?;
     history(tx, &grant, &teams)?;
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;

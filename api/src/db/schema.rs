@@ -944,6 +944,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    manual_pages (id) {
+        id -> Guid,
+        stage -> Text,
+        number -> BigInt,
+        state -> Text,
+        body_zh_hant -> Text,
+        body_zh_hans -> Text,
+        body_en -> Text,
+        published_at -> Nullable<UtcTs>,
+        published_by -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    manual_readings (page_id, employee_id) {
+        page_id -> Guid,
+        employee_id -> Guid,
+        read_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -997,4 +1026,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_moves,
     case_flags,
+    manual_pages,
+    manual_readings,
 );

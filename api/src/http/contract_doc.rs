@@ -69,6 +69,7 @@ impl Document {
         (name = "organization", description = "Department, areas, teams, employees, role assignments (2.1)"),
         (name = "customers", description = "Customers, their families and policies; revealing, handing over (5.1.3)"),
         (name = "cases", description = "Cases through the stages of a sale, their pipeline, risk flags (5.2.1, 5.2.4)"),
+        (name = "manual", description = "The operations manual, its versions and acknowledgements (5.2.2)"),
         (name = "attachments", description = "Files of records"),
         (name = "imports", description = "Imports and other long work"),
         (name = "audit", description = "The audit trail"),

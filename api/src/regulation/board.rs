@@ -31,6 +31,7 @@ const SOURCES: &[Source] = &[
     leave::evidence,
     customer::evidence,
     case::evidence,
+    case::manual::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

@@ -9,6 +9,7 @@ mod customers;
 mod expect;
 mod leave;
 mod lists;
+mod manual;
 mod recipes;
 mod webhooks;
 mod world;

@@ -94,7 +94,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::attendance::scopes(other))
                 .or_else(|| super::webhooks::scopes(other))
                 .or_else(|| super::customers::scopes(other))
-                .or_else(|| super::cases::scopes(other));
+                .or_else(|| super::cases::scopes(other))
+                .or_else(|| super::manual::scopes(other));
         }
     })
 }
@@ -118,6 +119,9 @@ pub async fn attempt(
     }
     if super::leave::scopes(operation).is_some() {
         return super::leave::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::manual::scopes(operation).is_some() {
+        return super::manual::attempt(w, operation, caller, client).await;
     }
     if super::cases::scopes(operation).is_some() {
         return super::cases::attempt(w, operation, caller, scope, client).await;

@@ -5,6 +5,7 @@ pub mod demo;
 mod evidence;
 mod flag;
 mod logic;
+pub mod manual;
 mod moves;
 mod pipeline;
 mod routes;
