@@ -153,7 +153,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/cases").configure(case::mount))
             .service(scope("/case-stages").configure(case::mount_stages))
             .service(scope("/case-flags").configure(case::mount_flags))
-            .service(scope("/manual-pages").configure(case::manual::mount)),
+            .service(scope("/manual-pages").configure(case::manual::mount))
+            .service(scope("/risks").configure(case::risk::mount)),
     );
     cfg.service(session::jwks);
 }

@@ -247,7 +247,11 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("manual_pages_one_draft", Code::ManualDrafted, "/stage"),
     // SQLite names the column of a partial index, not the index.
     ("manual_pages_stage_key", Code::ManualDrafted, "/stage"),
-    ("manual_pages_stage_number_key", Code::ManualDrafted, "/stage"),
+    (
+        "manual_pages_stage_number_key",
+        Code::ManualDrafted,
+        "/stage",
+    ),
     ("departments_singleton_key", Code::AlreadySetUp, ""),
     ("areas_name_key", Code::NameTaken, "/name"),
     ("teams_name_key", Code::NameTaken, "/name"),

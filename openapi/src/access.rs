@@ -190,6 +190,8 @@ actions! {
     ManualManage = "manual_manage", "5.2.2", "編寫與發布操作手冊", "编写与发布操作手册", "Write and publish the operations manual";
     ManualAcknowledge = "manual_acknowledge", "5.2.2", "簽認操作手冊", "签认操作手册", "Acknowledge the operations manual";
     ManualWatch = "manual_watch", "5.2.2", "查看誰尚未簽認操作手冊", "查看谁尚未签认操作手册", "See who hasn't acknowledged the manual";
+    RiskRead = "risk_read", "5.2.4", "查看風險登記", "查看风险登记", "See the risk register";
+    RiskManage = "risk_manage", "5.2.4", "登記與覆核風險", "登记与复核风险", "Register and review risks";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

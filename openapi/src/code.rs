@@ -106,6 +106,7 @@ codes! {
     ManualDrafted = "manual_drafted", 409, "此階段已有草稿", "此阶段已有草稿", "The stage has a draft already";
     ManualPublished = "manual_published", 409, "已發布的版本不能修改", "已发布的版本不能修改", "A published version doesn't change";
     ManualNotCurrent = "manual_not_current", 409, "不是現行版本", "不是现行版本", "That isn't the version that holds";
+    RiskClosed = "risk_closed", 409, "風險已結案", "风险已结案", "The risk is closed";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

@@ -31,6 +31,7 @@ pub mod notification;
 pub mod org_tree;
 pub mod page;
 pub mod problem;
+pub mod risk;
 pub mod rules;
 pub mod settings;
 pub mod setup;

@@ -31,7 +31,10 @@ pub struct ManualText {
     #[cfg_attr(feature = "schema", schema(example = "# 面谈前\n- 准备登记证"))]
     pub zh_hans: String,
     #[validate(length(min = 1, max = 20_000), custom(function = valid::lines))]
-    #[cfg_attr(feature = "schema", schema(example = "# Before meeting\n- Bring the registration card"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(example = "# Before meeting\n- Bring the registration card")
+    )]
     pub en: String,
 }
 

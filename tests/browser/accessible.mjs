@@ -63,7 +63,11 @@ async function work(base) {
     customer_id: customer.id, product: "終身壽險二十年期", expected_premium: { amount: 8640000, currency: "TWD" }, next_step: "週四晚上七點到客戶家說明",
   });
   await call("member_a1", "POST", `/cases/${sale.id}/flags`, { reason: "年繳保費高於家庭年收入三成" });
-  return { customer, sale, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const text = { zh_hant: "# 面談前\n- 準備登錄證", zh_hans: "# 面谈前\n- 准备登记证", en: "# Before\n- Bring the registration card" };
+  const page = await call("manager", "POST", "/manual-pages", { stage: "consultation", text });
+  await call("manager", "POST", `/manual-pages/${page.id}/publications`, undefined, page.version);
+  const risk = await call("manager", "POST", "/risks", { title: "代簽要保書", controls: "主管電話抽查親簽", likelihood: 3, impact: 5, next_review_on: local(monday) });
+  return { customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -72,7 +76,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { customer, sale, asked, correction, statement, hook, type, month } = await work(base);
+  const { customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -103,6 +107,9 @@ async function pages(base) {
     [`/cases/${sale.id}`, "case"],
     [`/cases/${sale.id}?tab=audit`, "case", "case-audit"],
     ["/case-stages", "case-stages"],
+    ["/manual", "manual"],
+    ["/risks", "risks"],
+    [`/risks/${risk.id}`, "risk"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -170,3 +170,62 @@ test("the manager changes what a stage asks for", async () => {
     assert.deepEqual([stage.stuck_days, stage.version, stage.checks.at(-1).names.en], [45, 2, "Referral asked for"]);
   });
 });
+
+test("the manager publishes a page of the manual, a member acknowledges it beside a case, the lead sees who hasn't", async () => {
+  await as("manager", {}, async (person) => {
+    await person.open("/manual?stage=needs_analysis", "manual");
+    await person.by("write-manual").click();
+    for (const name of ["zh_hant", "zh_hans", "en"]) await person.inDialog(`field-text/${name}`).fill("# 需求分析書\n- 逐項填寫收入、負債\n先問再說");
+    await person.picture("manual-form");
+    await person.inDialog("submit").click();
+    await person.by("publish").click();
+    await person.page.getByRole("dialog").getByRole("button", { name: "發布" }).click();
+    await person.by("manual").getByRole("heading", { name: "需求分析書" }).waitFor();
+    await person.by("gaps").waitFor();
+    await person.picture("manual");
+  });
+  const one = await opened("member_a1", "何品妤");
+  await complete("member_a1", one.id);
+  const now = await api("member_a1", "GET", `/cases/${one.id}`);
+  await api("member_a1", "POST", `/cases/${one.id}/moves`, { to: "needs_analysis" }, { "if-match": `"${now.version}"` });
+  await as("member_a1", {}, async (person) => {
+    await person.open(`/cases/${one.id}`, "case");
+    await person.by("manual").getByText("逐項填寫收入、負債").waitFor();
+    await person.by("acknowledge").click();
+    await person.by("acknowledge").waitFor({ state: "detached" });
+    await person.picture("manual-beside");
+  });
+  await as("lead_a1", {}, async (person) => {
+    await person.open("/manual?stage=needs_analysis", "manual");
+    const text = await person.by("gaps").textContent();
+    assert.match(text, /E112/);
+    assert.doesNotMatch(text, /E111/);
+  });
+});
+
+test("a lead registers a risk, finds it in the matrix and looks at it anew", async () => {
+  await as("lead_a1", {}, async (person) => {
+    await person.open("/risks", "risks");
+    await person.by("new-risk").click();
+    await person.inDialog("field-title").fill("代簽要保書");
+    await person.inDialog("field-controls").fill("送件前由主管電話抽查親簽");
+    await person.inDialog("field-likelihood").selectOption("3");
+    await person.inDialog("field-impact").selectOption("5");
+    await person.inDialog("field-next_review_on").fill("2030-01-01");
+    await person.inDialog("submit").click();
+    await person.by("cell-3-5").waitFor();
+    await person.by("cell-3-5").click();
+    await person.page.waitForURL(/likelihood=3/);
+    await person.page.locator("a.main-link", { hasText: "代簽要保書" }).waitFor();
+    await person.picture("risks");
+    await person.page.locator("a.main-link", { hasText: "代簽要保書" }).click();
+    await person.shows("risk");
+    await person.by("review-risk").click();
+    await person.inDialog("field-likelihood").selectOption("1");
+    await person.inDialog("field-note").fill("本季抽查 30 件，無代簽");
+    await person.inDialog("field-next_review_on").fill("2030-06-01");
+    await person.inDialog("submit").click();
+    await person.by("reviews").getByText("1 × 5 = 5").waitFor();
+    await person.picture("risk");
+  });
+});

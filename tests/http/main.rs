@@ -42,6 +42,7 @@ mod notifications;
 mod organization;
 mod permission_first;
 mod punches;
+mod risks;
 mod seats;
 mod setup;
 mod shifts;

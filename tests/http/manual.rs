@@ -33,7 +33,9 @@ async fn acknowledge(app: &App, who: &str, path: &str) -> Reply {
 
 async fn gaps(app: &App, who: &str, path: &str) -> Vec<String> {
     let list = app.by(who).all(&format!("{path}/gaps")).await;
-    list.iter().map(|one| one["number"].as_str().unwrap().to_owned()).collect()
+    list.iter()
+        .map(|one| one["number"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 both! {

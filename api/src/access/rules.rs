@@ -99,6 +99,8 @@ const fn row(action: Action) -> [ReachKind; 4] {
         ManualManage        => [No,         No,         No,         Department],
         ManualAcknowledge   => [Own,        Own,        Own,        Own       ],
         ManualWatch         => [No,         Team,       Area,       Department],
+        RiskRead            => [Own,        Team,       Area,       Department],
+        RiskManage          => [No,         Team,       Area,       Department],
 
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],

@@ -224,6 +224,7 @@ fn department(
     customer::demo::fill(tx, &grant, secrets)?;
     case::demo::fill(tx, &grant)?;
     case::manual::demo::fill(tx, &grant)?;
+    case::risk::demo::fill(tx, &grant)?;
     history(tx, &grant, &teams)?;
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;

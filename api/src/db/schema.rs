@@ -973,6 +973,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    risks (id) {
+        id -> Guid,
+        title -> Text,
+        description -> Nullable<Text>,
+        controls -> Text,
+        likelihood -> BigInt,
+        impact -> BigInt,
+        score -> BigInt,
+        state -> Text,
+        next_review_on -> Date,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    risk_reviews (id) {
+        id -> Guid,
+        risk_id -> Guid,
+        likelihood -> BigInt,
+        impact -> BigInt,
+        note -> Text,
+        next_review_on -> Nullable<Date>,
+        reviewed_by -> Guid,
+        created_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1028,4 +1064,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_flags,
     manual_pages,
     manual_readings,
+    risks,
+    risk_reviews,
 );

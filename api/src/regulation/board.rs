@@ -32,6 +32,7 @@ const SOURCES: &[Source] = &[
     customer::evidence,
     case::evidence,
     case::manual::evidence,
+    case::risk::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

@@ -16,8 +16,13 @@ const STAGES: [&str; 5] = [
 
 pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
     Some(match operation {
-        "list_manual_pages" | "create_manual_page" | "get_manual_page" | "update_manual_page"
-        | "publish_manual_page" | "acknowledge_manual_page" | "list_manual_gaps" => WHOLE,
+        "list_manual_pages"
+        | "create_manual_page"
+        | "get_manual_page"
+        | "update_manual_page"
+        | "publish_manual_page"
+        | "acknowledge_manual_page"
+        | "list_manual_gaps" => WHOLE,
         _ => return None,
     })
 }
@@ -36,11 +41,16 @@ pub async fn attempt(w: &World, operation: &str, caller: &Caller, client: Client
     }
     // A stage has one draft at most: the one before is published to make room.
     let stage = STAGES[w.months_back() as usize % 5];
-    let drafts = w.manager().all(&format!("{path}?state=draft&stage={stage}")).await;
+    let drafts = w
+        .manager()
+        .all(&format!("{path}?state=draft&stage={stage}"))
+        .await;
     for draft in drafts {
         let at = format!("{path}/{}", draft["id"].as_str().unwrap());
         let call = w.manager().act(&format!("{at}/publications"));
-        call.header("if-match", &format!("\"{}\"", draft["version"])).await.expect(200);
+        call.header("if-match", &format!("\"{}\"", draft["version"]))
+            .await
+            .expect(200);
     }
     let body = json!({ "stage": stage, "text": text });
     if operation == "create_manual_page" {
@@ -50,7 +60,8 @@ pub async fn attempt(w: &World, operation: &str, caller: &Caller, client: Client
     let (at, tag) = (made.header("location"), made.etag());
     match operation {
         "update_manual_page" => {
-            let text = json!({ "zh_hant": "# 面談時", "zh_hans": "# 面谈时", "en": "# At the meeting" });
+            let text =
+                json!({ "zh_hant": "# 面談時", "zh_hans": "# 面谈时", "en": "# At the meeting" });
             let call = client.patch(&at, &tag, json!({ "text": text }));
             return of_the_department(caller, call);
         }

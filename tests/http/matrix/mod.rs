@@ -11,6 +11,7 @@ mod leave;
 mod lists;
 mod manual;
 mod recipes;
+mod risks;
 mod webhooks;
 mod world;
 

@@ -95,7 +95,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::webhooks::scopes(other))
                 .or_else(|| super::customers::scopes(other))
                 .or_else(|| super::cases::scopes(other))
-                .or_else(|| super::manual::scopes(other));
+                .or_else(|| super::manual::scopes(other))
+                .or_else(|| super::risks::scopes(other));
         }
     })
 }
@@ -119,6 +120,9 @@ pub async fn attempt(
     }
     if super::leave::scopes(operation).is_some() {
         return super::leave::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::risks::scopes(operation).is_some() {
+        return super::risks::attempt(w, operation, caller, scope, client).await;
     }
     if super::manual::scopes(operation).is_some() {
         return super::manual::attempt(w, operation, caller, client).await;

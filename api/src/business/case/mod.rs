@@ -8,6 +8,7 @@ mod logic;
 pub mod manual;
 mod moves;
 mod pipeline;
+pub mod risk;
 mod routes;
 mod stage;
 mod stage_routes;

@@ -69,6 +69,26 @@ pub fn event(event: &str, subject: &str, facts: &Value, locale: Locale) -> Optio
             ),
             with("note"),
         ),
+        "risk.registered" => (
+            Text::new(
+                "有風險由您負責",
+                "有风险由您负责",
+                "A risk is yours to watch",
+            ),
+            with("controls"),
+        ),
+        "risk.reviewed" => (
+            Text::new("風險已覆核", "风险已复核", "A risk was reviewed"),
+            with("note"),
+        ),
+        "risk.closed" => (
+            Text::new("風險已結案", "风险已结案", "A risk was closed"),
+            with("note"),
+        ),
+        "risk.updated" => (
+            Text::new("風險登記已修改", "风险登记已修改", "A risk was changed"),
+            subject.to_owned(),
+        ),
         _ => return None,
     })
 }

@@ -1,8 +1,8 @@
 //! Who has yet to acknowledge a version.
 
+use contract::Page;
 use contract::access::Field;
 use contract::manual::ManualGap;
-use contract::Page;
 use diesel::prelude::*;
 use uuid::Uuid;
 

@@ -84,10 +84,7 @@ async fn update_manual_page(
     params(("id" = Uuid, Path)), responses((status = 200, description = "The version as it is now", body = ManualPage)),
     extensions(("x-action" = json!("manual_manage"))))]
 #[post("/{id}/publications")]
-async fn publish_manual_page(
-    can: Can<tag::ManualManage>,
-    id: Path<Uuid>,
-) -> Answer<HttpResponse> {
+async fn publish_manual_page(can: Can<tag::ManualManage>, id: Path<Uuid>) -> Answer<HttpResponse> {
     can.act_on(Body::none(), move |tx, grant, (), known| {
         write::publish(tx, grant, *id, known)
     })

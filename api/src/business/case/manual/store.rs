@@ -127,4 +127,3 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Man
     };
     rows.into_iter().map(one).collect()
 }
-

@@ -85,8 +85,7 @@ pub fn update(
     new.body_zh_hant.clone_from(&patch.text.zh_hant);
     new.body_zh_hans.clone_from(&patch.text.zh_hans);
     new.body_en.clone_from(&patch.text.en);
-    let record =
-        record("manual_page.drafted", &new).change("text", text_of(&old), text_of(&new));
+    let record = record("manual_page.drafted", &new).change("text", text_of(&old), text_of(&new));
     if record.unchanged() {
         return shown(tx.conn, grant, old);
     }
