@@ -25,6 +25,7 @@ codes! {
     BadRequest = "bad_request", 400, "請求格式不正確", "请求格式不正确", "The request is malformed";
     BadJson = "bad_json", 400, "內容不是有效的 JSON 物件", "内容不是有效的 JSON 对象", "The body isn't a valid JSON object";
     BadCsv = "bad_csv", 422, "CSV 檔案的欄位或編碼不正確", "CSV 文件的列或编码不正确", "The CSV file's columns or encoding aren't right";
+    ImportTooLong = "import_too_long", 422, "檔案太長，無法全部一次匯入；請改用逐列匯入（mode=partial）", "文件太长，无法全部一次导入；请改用逐行导入（mode=partial）", "The file is too long to be taken all or nothing; take its good rows (mode=partial)";
     UnknownParameter = "unknown_parameter", 400, "不認識的查詢參數", "不认识的查询参数", "Unknown or malformed query parameter";
     BadCursor = "bad_cursor", 400, "分頁游標無效", "分页游标无效", "The cursor is broken or belongs to another list";
     BadSort = "bad_sort", 400, "不支援的排序欄位", "不支持的排序字段", "This list can't be sorted by that key";

@@ -42,7 +42,20 @@ pub struct Tx<'c> {
     access_changed: bool,
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    pub(super) fn on(conn: &'c mut AnyConn, grouped: bool) -> Tx<'c> {
+        Tx {
+            conn,
+            entries: Vec::new(),
+            events: Vec::new(),
+            kept: Vec::new(),
+            grouped,
+            piles: Piles::default(),
+            parts: 0,
+            access_changed: false,
+        }
+    }
+
     /// Call it when roles, employees, areas, sessions or keys change: cached rights end with this commit.
     pub fn access_changed(&mut self) {
         self.access_changed = true;
@@ -390,16 +403,7 @@ impl Writer {
             Backend::Sqlite => "BEGIN IMMEDIATE",
             Backend::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
         })?;
-        let mut tx = Tx {
-            conn,
-            entries: Vec::new(),
-            events: Vec::new(),
-            kept: Vec::new(),
-            grouped: mode == Mode::Together,
-            piles: Piles::default(),
-            parts: 0,
-            access_changed: false,
-        };
+        let mut tx = Tx::on(conn, mode == Mode::Together);
         for job in group.iter_mut() {
             let mark = tx.mark();
             if mode == Mode::Apart {
