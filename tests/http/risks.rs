@@ -97,7 +97,7 @@ both! {
         let moved = lead.patch(&path, &made.etag(), json!({ "owner_id": app.id("member_a1"), "description": "上季兩件" })).await.expect(200);
         assert_eq!(moved.str("/owner/id"), app.id("member_a1"));
         lead.patch(&path, &made.etag(), json!({ "title": "z" })).await.problem(412, "stale_version");
-        lead.patch(&path, &moved.etag(), json!({ "likelihood": 5 })).await.problem(400, "bad_json");
+        lead.patch(&path, &moved.etag(), json!({ "likelihood": 5 })).await.problem(422, "invalid").at("/likelihood", "unknown_field");
         app.by("member_a1").patch(&path, &moved.etag(), json!({ "title": "z" })).await.problem(403, "forbidden");
         app.by("lead_b1").get(&path).await.problem(404, "not_found");
         let same = lead.patch(&path, &moved.etag(), json!({ "description": "上季兩件" })).await.expect(200);
