@@ -90,7 +90,7 @@ fn one(
     let new = NewCase {
         customer_id: customer,
         product: (decided || n % 4 == 1).then(|| product.to_owned()),
-        expected_premium: (decided || n % 3 != 0).then(|| Money {
+        expected_premium: (decided || !n.is_multiple_of(3)).then(|| Money {
             amount: premium,
             currency: "TWD".to_owned(),
         }),

@@ -241,7 +241,7 @@ fn by_customer(text: &str) -> Predicate {
     }
     let p = Predicate::new().sql("cases.customer_id IN (SELECT sc.id FROM customers sc WHERE ");
     let p = begins(p, "sc.pinyin", &keys.pinyin);
-    let latin = keys.name.chars().all(|c| c.is_ascii());
+    let latin = keys.name.is_ascii();
     let p = match latin {
         true => begins(p.sql(" OR "), "sc.initials", &keys.pinyin),
         // The characters themselves, which many sounds share.
