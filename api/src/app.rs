@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::{activity, customer, follow_up};
+use crate::business::{activity, case, customer, follow_up};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -155,7 +155,12 @@ pub fn modules(cfg: &mut ServiceConfig) {
             )
             .service(scope("/activities").configure(activity::mount))
             .service(scope("/follow-ups").configure(follow_up::mount))
-            .service(scope("/follow-up-rules").configure(follow_up::mount_rules)),
+            .service(scope("/follow-up-rules").configure(follow_up::mount_rules))
+            .service(scope("/cases").configure(case::mount))
+            .service(scope("/case-stages").configure(case::mount_stages))
+            .service(scope("/case-flags").configure(case::mount_flags))
+            .service(scope("/manual-pages").configure(case::manual::mount))
+            .service(scope("/risks").configure(case::risk::mount)),
     );
     cfg.service(session::jwks);
 }

@@ -59,4 +59,5 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::customer::event_text,
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
+    crate::business::case::event_text,
 ];

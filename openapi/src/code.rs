@@ -98,6 +98,16 @@ codes! {
     JobRunning = "job_running", 409, "工作仍在執行", "任务仍在执行", "The job is still running";
     CustomerExists = "customer_exists", 409, "此電話或證件號碼已屬於另一位客戶", "此电话或证件号码已属于另一位客户", "Another customer has this phone or identity number";
     CustomerSimilar = "customer_similar", 409, "已有同名且同生日的客戶；確為不同人時請說明", "已有同名且同生日的客户；确为不同人时请说明", "There is a customer of this name and birthday; say why if it is somebody else";
+    CaseClosed = "case_closed", 409, "業務件已結束", "业务件已结束", "The case is closed";
+    CaseStageOrder = "case_stage_order", 409, "業務件只能進到下一階段或退回，不能跳過階段", "业务件只能进到下一阶段或退回，不能跳过阶段", "A case goes to the next stage or back; no stage is skipped";
+    CaseStageAhead = "case_stage_ahead", 409, "業務件尚未到此階段", "业务件尚未到此阶段", "The case hasn't come to that stage";
+    CaseIncomplete = "case_incomplete", 409, "此階段的要求尚未完成", "此阶段的要求尚未完成", "The stage isn't complete";
+    CaseBlocked = "case_blocked", 409, "業務件有未解除的風險標示", "业务件有未解除的风险标示", "A risk flag of the case is still open";
+    FlagCleared = "flag_cleared", 409, "風險標示已解除", "风险标示已解除", "The flag is cleared already";
+    ManualDrafted = "manual_drafted", 409, "此階段已有草稿", "此阶段已有草稿", "The stage has a draft already";
+    ManualPublished = "manual_published", 409, "已發布的版本不能修改", "已发布的版本不能修改", "A published version doesn't change";
+    ManualNotCurrent = "manual_not_current", 409, "不是現行版本", "不是现行版本", "That isn't the version that holds";
+    RiskClosed = "risk_closed", 409, "風險已結案", "风险已结案", "The risk is closed";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

@@ -31,6 +31,9 @@ const LISTS: &[&str] = &[
     "/api/v1/customers",
     "/api/v1/activities",
     "/api/v1/follow-ups",
+    "/api/v1/cases",
+    "/api/v1/manual-pages",
+    "/api/v1/risks",
 ];
 
 async fn many(app: &App, n: usize) {

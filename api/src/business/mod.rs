@@ -1,5 +1,6 @@
 //! Chapter 5: business.
 
 pub mod activity;
+pub mod case;
 pub mod customer;
 pub mod follow_up;

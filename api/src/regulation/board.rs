@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
-use crate::business::{activity, customer, follow_up};
+use crate::business::{activity, case, customer, follow_up};
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -31,6 +31,9 @@ const SOURCES: &[Source] = &[
     customer::evidence,
     activity::evidence,
     follow_up::evidence,
+    case::evidence,
+    case::manual::evidence,
+    case::risk::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

@@ -61,6 +61,13 @@ pub enum Route {
     NewCustomer,
     Customer(Uuid),
     EditCustomer(Uuid),
+    Cases,
+    NewCase,
+    Case(Uuid),
+    CaseStages,
+    Manual,
+    Risks,
+    Risk(Uuid),
     NotFound,
 }
 
@@ -131,6 +138,13 @@ impl Route {
             ["customers", "new"] => Route::NewCustomer,
             ["customers", id] => with(id, Route::Customer),
             ["customers", id, "edit"] => with(id, Route::EditCustomer),
+            ["cases"] => Route::Cases,
+            ["cases", "new"] => Route::NewCase,
+            ["cases", id] => with(id, Route::Case),
+            ["case-stages"] => Route::CaseStages,
+            ["manual"] => Route::Manual,
+            ["risks"] => Route::Risks,
+            ["risks", id] => with(id, Route::Risk),
             _ => Route::NotFound,
         }
     }
@@ -161,6 +175,9 @@ impl Route {
             Route::NewCustomer => "/customers/new".into(),
             Route::Customer(id) => format!("/customers/{id}"),
             Route::EditCustomer(id) => format!("/customers/{id}/edit"),
+            Route::NewCase => "/cases/new".into(),
+            Route::Case(id) => format!("/cases/{id}"),
+            Route::Risk(id) => format!("/risks/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -224,6 +241,13 @@ impl Route {
             Route::NewCustomer => "new-customer",
             Route::Customer(_) => "customer",
             Route::EditCustomer(_) => "edit-customer",
+            Route::Cases => "cases",
+            Route::NewCase => "new-case",
+            Route::Case(_) => "case",
+            Route::CaseStages => "case-stages",
+            Route::Manual => "manual",
+            Route::Risks => "risks",
+            Route::Risk(_) => "risk",
             Route::NotFound => "not-found",
         }
     }
@@ -246,6 +270,8 @@ impl Route {
             Route::Correction(_) => Route::Corrections,
             Route::Statement(_) => Route::Statements,
             Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => Route::Customers,
+            Route::NewCase | Route::Case(_) | Route::CaseStages => Route::Cases,
+            Route::Risk(_) => Route::Risks,
             other => other,
         }
     }

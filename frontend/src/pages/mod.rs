@@ -6,6 +6,7 @@ mod activities;
 pub mod approvals;
 pub mod attendance;
 mod auth;
+mod cases;
 mod customers;
 mod day;
 pub mod leave;
@@ -15,6 +16,7 @@ mod org;
 mod parts;
 mod people;
 mod regulation;
+mod risks;
 mod setup;
 mod system;
 
@@ -70,6 +72,13 @@ pub fn inner(route: Route) -> AnyView {
         | Route::NewCustomer
         | Route::Customer(_)
         | Route::EditCustomer(_) => parts::later(parts::business(route)),
+        Route::Cases
+        | Route::NewCase
+        | Route::Case(_)
+        | Route::CaseStages
+        | Route::Manual
+        | Route::Risks
+        | Route::Risk(_) => parts::later(parts::cases(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

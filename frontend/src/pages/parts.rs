@@ -7,8 +7,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, activities, approvals, attendance, customers, leave, missing, org, people, regulation,
-    setup, system,
+    account, activities, approvals, attendance, cases, customers, leave, missing, org, people,
+    regulation, risks, setup, system,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -115,6 +115,21 @@ pub fn business(route: Route) -> AnyView {
     }
 }
 
+/// Cases, their pipeline and what their stages ask for.
+#[lazy]
+pub fn cases(route: Route) -> AnyView {
+    match route {
+        Route::Cases => cases::pipeline::page(),
+        Route::NewCase => cases::create::page(),
+        Route::Case(id) => cases::detail::page(id),
+        Route::CaseStages => cases::stages::page(),
+        Route::Manual => cases::manual::page(),
+        Route::Risks => risks::list::page(),
+        Route::Risk(id) => risks::detail::page(id),
+        _ => missing::page(),
+    }
+}
+
 /// What few people keep for all: leave types, ledger, holidays, shifts, schedules.
 #[lazy]
 pub fn upkeep(route: Route) -> AnyView {
@@ -139,6 +154,7 @@ pub fn prefetch() {
         __preload_leave().await;
         __preload_work().await;
         __preload_business().await;
+        __preload_cases().await;
         __preload_house().await;
     });
 }

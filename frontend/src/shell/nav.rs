@@ -75,6 +75,24 @@ pub static MENU: &[Group] = &[
                 || tr!(nav.activities),
                 Some(Action::ActivityRead),
             ),
+            entry(
+                Route::Cases,
+                Icon::Flow,
+                || tr!(nav.cases),
+                Some(Action::CaseRead),
+            ),
+            entry(
+                Route::Manual,
+                Icon::Document,
+                || tr!(nav.manual),
+                Some(Action::ManualRead),
+            ),
+            entry(
+                Route::Risks,
+                Icon::Alert,
+                || tr!(nav.risks),
+                Some(Action::RiskRead),
+            ),
         ],
     },
     Group {

@@ -5,11 +5,14 @@
 mod activities;
 mod approvals;
 mod attendance;
+mod cases;
 mod customers;
 mod expect;
 mod leave;
 mod lists;
+mod manual;
 mod recipes;
+mod risks;
 mod webhooks;
 mod world;
 

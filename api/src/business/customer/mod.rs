@@ -19,6 +19,7 @@ mod write;
 
 pub use evidence::evidence;
 pub use import::IMPORT;
+pub use logic::{Keys, keys};
 pub use routes::{mount, mount_import};
 pub use store::{COLUMNS, name, seen};
 pub use text::event as event_text;
