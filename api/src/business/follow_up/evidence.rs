@@ -36,7 +36,7 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     let found = Evidence {
         state: match share {
             ..=5 => ClauseState::Met,
-            ..=20 => ClauseState::AtRisk,
+            6..=20 => ClauseState::AtRisk,
             _ => ClauseState::Breached,
         },
         value: Some(share as f64),

@@ -184,7 +184,7 @@ impl Board {
             self.held.set(Some(dragged.clone()));
         };
         view! {
-            <article
+            <div
                 class="case-card" role="listitem" draggable="true" data-testid="card"
                 class:held=move || self.held.with(|held| held.as_ref().is_some_and(|one| one.id == id))
                 on:dragstart=begin
@@ -200,7 +200,7 @@ impl Board {
                 {(!second.is_empty()).then(|| view! { <p class="small">{second.join(" · ")}</p> })}
                 <div class="row between"><span class="small muted">{case.owner.name.clone()}</span>{missing}</div>
                 {list::marks(&case)}
-            </article>
+            </div>
         }
         .into_any()
     }

@@ -83,7 +83,7 @@ fn reading(one: &ManualPage, pages: Remote<Page<ManualPage>>) -> AnyView {
             {manual_text::acknowledgement(one, move || pages.reload())}
         </div>
     };
-    view! { <section class="card">{body}</section> }.into_any()
+    view! { <section class="card"><div class="card-head"><h2>{tr!(cases.manual_current)}</h2></div>{body}</section> }.into_any()
 }
 
 /// The draft of the next version, or the way to begin one from what holds.
