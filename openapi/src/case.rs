@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
+use crate::activity::CustomerRef;
 use crate::employee::PersonRef;
 use crate::leave::Names;
 use crate::{Action, Money, present, valid};
@@ -132,15 +133,6 @@ pub struct CaseStagePatch {
     pub stuck_days: Option<i64>,
 }
 
-/// The customer a case is for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct CaseCustomer {
-    pub id: Uuid,
-    #[cfg_attr(feature = "schema", schema(example = "王美玲"))]
-    pub name: String,
-}
-
 /// What was filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -164,7 +156,7 @@ pub struct CaseTick {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Case {
     pub id: Uuid,
-    pub customer: CaseCustomer,
+    pub customer: CustomerRef,
     pub stage: CaseStageKey,
     pub state: CaseState,
     #[cfg_attr(feature = "schema", schema(example = "終身壽險二十年期"))]

@@ -83,3 +83,17 @@ test("a lead sees with whom how much waits; the manager changes the cadence", as
   const rules = await api("member_a1", "GET", "/follow-up-rules");
   assert.deepEqual([rules.a, rules.b, rules.unclassified ?? null], [20, 60, null]);
 });
+
+test("on a lead's phone nothing is wider than the screen, and the address says days ahead", async () => {
+  await as("lead_a1", { width: 360 }, async (person) => {
+    await person.open("/follow-ups", "follow-ups");
+    await person.by("load").waitFor();
+    await person.settled();
+    await person.picture("follow-ups-lead-phone");
+    const wider = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(wider, 0);
+    await person.page.getByRole("button", { name: "三十天內" }).click();
+    await person.page.waitForURL(/when=30/);
+    await person.page.locator("a.main-link", { hasText: "林建宏" }).waitFor();
+  });
+});

@@ -10,10 +10,12 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::bulk::{Piles, Rows};
 use super::conn::{AnyConn, Backend, Use, connect};
 use super::read::{QUEUE_WAIT, contained};
+use super::types::{G, Guid};
 use crate::engine::audit::{Lane, NewEntry};
 use crate::engine::outbox::NewEvent;
 use crate::http::perform::NewAnswer;
@@ -121,6 +123,18 @@ impl<'c> Tx<'c> {
     pub(crate) fn push_event(&mut self, event: NewEvent) {
         self.events.push(event);
     }
+}
+
+/// Holds rows for the rest of the transaction, where others write at the same time (PostgreSQL); SQLite has one writer.
+pub fn hold(conn: &mut AnyConn, table: &str, ids: &[Uuid], how: &str) -> Answer<()> {
+    if let AnyConn::Pg(c) = conn {
+        for id in ids {
+            diesel::sql_query(format!("SELECT 1 FROM {table} WHERE id = $1 {how}"))
+                .bind::<Guid, _>(G(*id))
+                .execute(c)?;
+        }
+    }
+    Ok(())
 }
 
 /// What became of one request of a group.

@@ -48,6 +48,16 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 items: attendance::my_day::day_items(conn, grant, date)?,
             },
             DayList {
+                section: DaySection::Approvals,
+                available: true,
+                items: approval::day_items(conn, grant)?,
+            },
+            DayList {
+                section: DaySection::FollowUps,
+                available: true,
+                items: follow_up::day_items(conn, grant, date)?,
+            },
+            DayList {
                 section: DaySection::Organization,
                 available: true,
                 items: organization(conn, grant, date)?,
@@ -57,17 +67,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 available: true,
                 items: notification::day_items(conn, grant)?,
             },
-            DayList {
-                section: DaySection::Approvals,
-                available: true,
-                items: approval::day_items(conn, grant)?,
-            },
             later(DaySection::Duties),
-            DayList {
-                section: DaySection::FollowUps,
-                available: true,
-                items: follow_up::day_items(conn, grant, date)?,
-            },
             later(DaySection::Targets),
             later(DaySection::Bookings),
         ],

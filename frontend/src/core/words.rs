@@ -8,6 +8,12 @@ use contract::{Action, ReachKind, Role};
 use super::locale;
 use crate::tr;
 
+/// The word that an enum's value is over the wire.
+pub fn wire(value: &impl serde::Serialize) -> String {
+    let value = super::http::value(value);
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 pub fn role(role: Role) -> &'static str {
     role.title().get(locale::current())
 }

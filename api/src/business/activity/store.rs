@@ -1,17 +1,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
-use contract::activity::{Activity, ActivityQuery, CustomerActivityQuery, CustomerRef};
+use contract::activity::{Activity, ActivityQuery, CustomerActivityQuery};
 use contract::{Action, Page};
 use diesel::prelude::*;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::business::customer;
-use crate::db::schema::{activities as a, customers};
+use crate::db::schema::activities as a;
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::{g, gs, t};
+use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
@@ -128,26 +127,16 @@ pub fn of_customer(
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Activity>> {
     let people = people::by_ids(conn, rows.iter().map(|r| r.employee_id).collect())?;
-    let mut ids: Vec<Uuid> = rows.iter().map(|r| r.customer_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let names: Vec<(Uuid, String)> = customers::table
-        .filter(customers::id.eq_any(gs(ids)))
-        .select((customers::id, customers::name))
-        .load(conn)?;
-    let names: HashMap<Uuid, String> = names.into_iter().collect();
+    let customers = customer::by_ids(conn, rows.iter().map(|r| r.customer_id).collect())?;
     rows.into_iter()
         .map(|r| {
             let employee = people.get(&r.employee_id).cloned();
-            let name = names.get(&r.customer_id).cloned();
+            let customer = customers.get(&r.customer_id).cloned();
             // Only who did it corrects it.
             let correct = [Action::ActivityCorrect];
             Ok(Activity {
                 id: r.id,
-                customer: CustomerRef {
-                    id: r.customer_id,
-                    name: name.ok_or_else(|| internal("an activity without customer"))?,
-                },
+                customer: customer.ok_or_else(|| internal("an activity without customer"))?,
                 channel: parse(&r.channel)?,
                 outcome: parse(&r.outcome)?,
                 at: r.at,

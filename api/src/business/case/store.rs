@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
-use contract::case::{Case, CaseCustomer, CaseNeed, CaseQuery, CaseStageKey, CaseState, CaseTick};
+use contract::case::{Case, CaseNeed, CaseQuery, CaseStageKey, CaseState, CaseTick};
 use contract::{Action, Code, Money, Page};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -11,10 +11,10 @@ use super::logic::{self, Known, Tick};
 use super::stage::{self, Stage};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
-use crate::business::customer::keys;
-use crate::db::schema::{cases as c, customers};
+use crate::business::customer::{self, keys};
+use crate::db::schema::cases as c;
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::{g, gs, t};
+use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
@@ -225,49 +225,28 @@ pub fn stuck(stages: &HashMap<CaseStageKey, Stage>, now: DateTime<Utc>) -> Predi
 /// Cases of customers whose name begins like this, in characters, sound or initials.
 fn by_customer(text: &str) -> Predicate {
     let keys = keys(text);
-    let begins = |p: Predicate, column: &str, text: &str| {
-        p.sql("(")
-            .sql(column)
-            .sql(" >= ")
-            .bind(Bind::Text(text.to_owned()))
-            .sql(" AND ")
-            .sql(column)
-            .sql(" < ")
-            .bind(Bind::Text(format!("{text}\u{10FFFF}")))
-            .sql(")")
-    };
+    let begins = Predicate::begins;
     if keys.pinyin.is_empty() {
         return Predicate::new().sql("1 = 0");
     }
     let p = Predicate::new().sql("cases.customer_id IN (SELECT sc.id FROM customers sc WHERE ");
-    let p = begins(p, "sc.pinyin", &keys.pinyin);
+    let p = p.join(begins("sc.pinyin", &keys.pinyin));
     let latin = keys.name.is_ascii();
     let p = match latin {
-        true => begins(p.sql(" OR "), "sc.initials", &keys.pinyin),
+        true => p.sql(" OR ").join(begins("sc.initials", &keys.pinyin)),
         // The characters themselves, which many sounds share.
-        false => begins(p.sql(" AND "), "sc.name_key", &keys.name),
+        false => p.sql(" AND ").join(begins("sc.name_key", &keys.name)),
     };
     p.sql(")")
 }
 
-/// Names of customers. Not reach-checked: whoever sees a case sees for whom it is.
-pub fn customers_of(conn: &mut AnyConn, ids: Vec<Uuid>) -> Answer<HashMap<Uuid, String>> {
-    let rows: Vec<(Uuid, String)> = customers::table
-        .filter(customers::id.eq_any(gs(ids)))
-        .select((customers::id, customers::name))
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
-}
-
 pub fn customer_name(conn: &mut AnyConn, row: &Row) -> Answer<String> {
-    let mut names = customers_of(conn, vec![row.customer_id])?;
-    let name = names.remove(&row.customer_id);
-    name.ok_or_else(|| internal("a case without customer"))
+    customer::name(conn, row.customer_id)
 }
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Case>> {
     let owners = people::by_ids(conn, rows.iter().map(|r| r.owner_id).collect())?;
-    let customers = customers_of(conn, rows.iter().map(|r| r.customer_id).collect())?;
+    let customers = customer::by_ids(conn, rows.iter().map(|r| r.customer_id).collect())?;
     let stages = stage::all(conn)?;
     let one = |r: Row| {
         let stage = stage::of(&stages, r.stage()?)?;
@@ -277,7 +256,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cas
             true => logic::missing(&stage.demands, &known),
             false => Vec::new(),
         };
-        let name = customers.get(&r.customer_id).cloned();
+        let customer = customers.get(&r.customer_id).cloned();
         let owner = owners.get(&r.owner_id).cloned();
         let actions = match open {
             true => OPEN_ACTIONS,
@@ -285,10 +264,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cas
         };
         Ok(Case {
             id: r.id,
-            customer: CaseCustomer {
-                id: r.customer_id,
-                name: name.ok_or_else(|| internal("a case without customer"))?,
-            },
+            customer: customer.ok_or_else(|| internal("a case without customer"))?,
             stage: stage.demands.stage,
             state,
             product: r.product,

@@ -5,11 +5,12 @@ use contract::case::{Case, NewCaseTransfer};
 use uuid::Uuid;
 
 use super::store::{customer_name, row, shown};
-use super::write::{owner_in_reach, save};
+use super::write::save;
 use crate::access::Grant;
 use crate::db::Tx;
 use crate::engine::record::Record;
 use crate::http::perform::fresh;
+use crate::organization::people::owner_in_reach;
 use crate::problem::{Answer, Refusal};
 
 pub fn transfer(
@@ -20,7 +21,7 @@ pub fn transfer(
     known: i64,
 ) -> Answer<Case> {
     let old = row(tx.conn, grant.reach(), id)?;
-    let team = owner_in_reach(tx.conn, grant.reach(), new.owner_id)?;
+    let team = owner_in_reach(tx.conn, grant.reach(), new.owner_id, "5.2.1")?;
     old.still_open()?;
     if old.owner_id == new.owner_id {
         return Err(Refusal::new(Code::Conflict).clause("5.2.1").at("/owner_id"));

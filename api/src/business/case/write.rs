@@ -1,7 +1,6 @@
 //! A case is opened and filled in: draft, check, save, record.
 
 use chrono::{DateTime, Utc};
-use contract::access::Field;
 use contract::case::{
     Case, CaseAnswer, CaseAnswerPatch, CaseMoveKind, CasePatch, CaseStageKey, CaseState,
     CaseTickPatch, NewCase, not_negative,
@@ -14,27 +13,22 @@ use super::logic::{Known, Tick};
 use super::moves;
 use super::stage::{self, Stage, json};
 use super::store::{Row, customer_name, row, shown};
-use crate::access::reach::Columns;
-use crate::access::{Grant, Reach};
-use crate::db::schema::{cases as c, customers, employees};
+use crate::access::Grant;
+use crate::business::customer::{self, Seen};
+use crate::db::schema::cases as c;
 use crate::db::sql::Kept;
 use crate::db::types::{g, t};
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::perform::{current, fresh};
+use crate::organization::people::owner_in_reach;
 use crate::problem::{Answer, Refusal};
 
-const CUSTOMERS: Columns = Columns {
-    team: "customers.team_id",
-    owner: "customers.owner_id",
-    field: Field::Business,
-};
-
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCase) -> Answer<Case> {
-    let (name, customers_owner) = customer(tx.conn, grant, new.customer_id)?;
-    let owner_id = new.owner_id.unwrap_or(customers_owner);
-    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id)?;
+    let customer = customer(tx.conn, grant, new.customer_id)?;
+    let owner_id = new.owner_id.unwrap_or(customer.owner_id);
+    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id, "5.2.1")?;
     let now = grant.acting.now;
     let made = Row {
         id: crate::clock::new_id(),
@@ -61,7 +55,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCase) -> Answer<Case> {
     insert(tx.conn, &made)?;
     let first = stage::one(tx.conn, CaseStageKey::Consultation)?;
     moves::keep(tx, grant, &made, CaseMoveKind::Opened, None, &first, None)?;
-    Record::new("case.opened", "case", made.id, &name)
+    Record::new("case.opened", "case", made.id, &customer.name)
         .team(team_id)
         .owner(Some(owner_id))
         .clause("5.2.1")
@@ -75,32 +69,15 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCase) -> Answer<Case> {
     shown(tx.conn, grant, made)
 }
 
-/// Name and owner of a customer the caller may see; any other doesn't exist for them.
-fn customer(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<(String, Uuid)> {
-    let seen: Option<(String, Uuid)> = customers::table
-        .filter(customers::id.eq(g(id)))
-        .filter(grant.reach_of(Action::CustomerRead).on(CUSTOMERS))
-        .select((customers::name, customers::owner_id))
-        .first(conn)
-        .optional()?;
-    let unknown = Refusal::new(Code::UnknownReference);
-    seen.ok_or_else(|| unknown.clause("5.2.1").at("/customer_id"))
-}
-
-/// Team of the colleague who is to have a case. Outside the reach they don't exist for the caller.
-pub fn owner_in_reach(conn: &mut AnyConn, reach: &Reach, owner: Uuid) -> Answer<Option<Uuid>> {
-    let team: Option<Option<Uuid>> = employees::table
-        .find(g(owner))
-        .filter(employees::status.eq("active"))
-        .select(employees::team_id)
-        .first(conn)
-        .optional()?;
-    match team {
-        Some(team) if reach.covers(team, Some(owner), Field::Business) => Ok(team),
-        _ => Err(Refusal::new(Code::UnknownReference)
+/// A customer the caller may see; any other doesn't exist for them.
+fn customer(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Seen> {
+    let reach = grant.reach_of(Action::CustomerRead);
+    customer::seen(conn, &reach, id).map_err(|refusal| match refusal.code() {
+        Code::NotFound => Refusal::new(Code::UnknownReference)
             .clause("5.2.1")
-            .at("/owner_id")),
-    }
+            .at("/customer_id"),
+        _ => refusal,
+    })
 }
 
 pub fn update(tx: &mut Tx, grant: &Grant, id: Uuid, patch: &CasePatch, known: i64) -> Answer<Case> {

@@ -21,7 +21,7 @@ pub use evidence::evidence;
 pub use import::IMPORT;
 pub use logic::{Keys, keys};
 pub use routes::{mount, mount_import};
-pub use store::{COLUMNS, name, seen};
+pub use store::{COLUMNS, Seen, by_ids, name, seen};
 pub use text::event as event_text;
 
 crate::versioned!(contract::customer::Customer);

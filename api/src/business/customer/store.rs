@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
+use contract::activity::CustomerRef;
 use contract::customer::{Customer, CustomerQuery};
 use contract::{Action, Code, Page};
 use diesel::prelude::*;
@@ -12,7 +15,7 @@ use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{customers as c, employees};
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::{g, t};
+use crate::db::types::{g, gs, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
@@ -102,6 +105,18 @@ pub fn seen(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Seen> {
 /// Not reach-checked: for whoever holds something about the customer already.
 pub fn name(conn: &mut AnyConn, id: Uuid) -> Answer<String> {
     Ok(c::table.find(g(id)).select(c::name).first(conn)?)
+}
+
+/// Who each of these customers is, however often one is named; not reach-checked, as [`name`].
+pub fn by_ids(conn: &mut AnyConn, mut ids: Vec<Uuid>) -> Answer<HashMap<Uuid, CustomerRef>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<(Uuid, String)> = c::table
+        .filter(c::id.eq_any(gs(ids)))
+        .select((c::id, c::name))
+        .load(conn)?;
+    let named = |(id, name)| (id, CustomerRef { id, name });
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// The bare row inside a reach.

@@ -1,8 +1,6 @@
 //! A customer is added or changed: draft, check, save, record.
 
 use chrono::{DateTime, Utc};
-use contract::Code;
-use contract::access::Field;
 use contract::customer::{Customer, CustomerPatch, NewCustomer};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -11,20 +9,21 @@ use super::logic::{self, identity_letters, phone_digits, tail};
 use super::store::{Row, row, shown};
 use super::vault::{Kind, Vault};
 use super::{duplicate, household};
-use crate::access::{Grant, Reach};
+use crate::access::Grant;
 use crate::business::follow_up;
-use crate::db::schema::{customers as c, employees};
+use crate::db::schema::customers as c;
 use crate::db::sql::Kept;
 use crate::db::types::{g, t};
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::perform::{current, fresh};
-use crate::problem::{Answer, Refusal, internal};
+use crate::organization::people::owner_in_reach;
+use crate::problem::{Answer, internal};
 
 pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> Answer<Customer> {
     let owner_id = new.owner_id.unwrap_or(grant.me());
-    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id)?;
+    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id, "5.1.3")?;
     let mut made = blank(owner_id, team_id, grant.acting.now);
     made.name.clone_from(&new.name);
     made.gender = new.gender.as_ref().map(word);
@@ -57,25 +56,6 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
         .change("different_because", (), &new.different_because)
         .write(tx, &grant.acting);
     shown(tx.conn, grant, made)
-}
-
-/// Team of the colleague who is to look after a customer. Outside the reach they don't exist for the caller.
-pub fn owner_in_reach(conn: &mut AnyConn, reach: &Reach, owner: Uuid) -> Answer<Option<Uuid>> {
-    let unknown = || {
-        Refusal::new(Code::UnknownReference)
-            .clause("5.1.3")
-            .at("/owner_id")
-    };
-    let team: Option<Option<Uuid>> = employees::table
-        .find(g(owner))
-        .filter(employees::status.eq("active"))
-        .select(employees::team_id)
-        .first(conn)
-        .optional()?;
-    match team {
-        Some(team) if reach.covers(team, Some(owner), Field::Business) => Ok(team),
-        _ => Err(unknown()),
-    }
 }
 
 pub fn update(

@@ -11,7 +11,7 @@ use contract::import::ImportMode;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::store::{due, refresh};
+use super::store::{Basis, refresh};
 use crate::access::Grant;
 use crate::app::App;
 use crate::db::schema::customers as c;
@@ -88,9 +88,9 @@ fn next(conn: &mut AnyConn, after: Option<Uuid>) -> Answer<Vec<Piece>> {
 }
 
 fn renew(tx: &mut Tx, piece: &[Piece]) -> Answer<Counts> {
-    let mut counts = Counts::default();
+    let (mut counts, basis) = (Counts::default(), Basis::load(tx.conn)?);
     for (id, class, came_at, last, agreed, before) in piece {
-        let now = due(tx.conn, class.as_deref(), *came_at, (*last, *agreed))?;
+        let now = basis.due(class.as_deref(), *came_at, (*last, *agreed));
         if now == *before {
             counts.unchanged += 1;
         } else {

@@ -15,8 +15,9 @@ use crate::engine::record::Record;
 use crate::http::perform::{current, fresh};
 use crate::problem::Answer;
 
+/// The rules as they hold.
 #[derive(Debug, Clone, Queryable)]
-struct Row {
+pub struct Cadence {
     _id: i64,
     a: Option<i64>,
     b: Option<i64>,
@@ -27,23 +28,25 @@ struct Row {
     updated_at: DateTime<Utc>,
 }
 
-fn row(conn: &mut AnyConn) -> Answer<Row> {
+/// Not reach-checked: known to the whole department.
+pub fn cadence(conn: &mut AnyConn) -> Answer<Cadence> {
     Ok(f::table.select(f::all_columns).first(conn)?)
 }
 
-/// Days of a class; known to the whole department.
-pub fn cadence(conn: &mut AnyConn, class: Option<&str>) -> Answer<Option<i64>> {
-    let row = row(conn)?;
-    Ok(match class {
-        Some("a") => row.a,
-        Some("b") => row.b,
-        Some("c") => row.c,
-        Some("d") => row.d,
-        _ => row.unclassified,
-    })
+impl Cadence {
+    /// Days of a class.
+    pub fn of(&self, class: Option<&str>) -> Option<i64> {
+        match class {
+            Some("a") => self.a,
+            Some("b") => self.b,
+            Some("c") => self.c,
+            Some("d") => self.d,
+            _ => self.unclassified,
+        }
+    }
 }
 
-fn shown(grant: &Grant, row: Row) -> FollowUpRules {
+fn shown(grant: &Grant, row: Cadence) -> FollowUpRules {
     FollowUpRules {
         a: row.a,
         b: row.b,
@@ -58,7 +61,7 @@ fn shown(grant: &Grant, row: Row) -> FollowUpRules {
 
 /// The rules of the department, for whoever is signed in.
 pub fn load(conn: &mut AnyConn, grant: &Grant) -> Answer<FollowUpRules> {
-    Ok(shown(grant, row(conn)?))
+    Ok(shown(grant, cadence(conn)?))
 }
 
 /// Who is due follows in a job: there may be a million of them.
@@ -69,7 +72,7 @@ pub fn save(
     known: i64,
 ) -> Answer<FollowUpRules> {
     grant.whole_department()?;
-    let old = row(tx.conn)?;
+    let old = cadence(tx.conn)?;
     fresh(known, old.version)?;
     let mut new = old.clone();
     new.a = patch.a.unwrap_or(old.a);

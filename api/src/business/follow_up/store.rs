@@ -1,4 +1,5 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
 use contract::activity::{FollowUp, FollowUpLoad, FollowUpQuery, OwnerLoad};
 use contract::{Action, Page};
 use diesel::prelude::*;
@@ -6,14 +7,14 @@ use diesel::sql_types::{BigInt, Date};
 use uuid::Uuid;
 
 use super::logic::{self, Known};
-use super::rules;
+use super::rules::{self, Cadence};
 use crate::access::Grant;
 use crate::business::customer;
 use crate::db::schema::{activities as a, customers as c};
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::{Guid, g};
+use crate::db::types::g;
 use crate::db::words::{parse, word};
-use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::db::{AnyConn, MultiBackend, Tx, hold};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::{people, settings};
 use crate::problem::{Answer, internal};
@@ -43,30 +44,49 @@ pub fn first_due(
     class: Option<&str>,
     came_at: DateTime<Utc>,
 ) -> Answer<Option<NaiveDate>> {
-    due(conn, class, came_at, (None, None))
+    Ok(Basis::load(conn)?.due(class, came_at, (None, None)))
 }
 
-/// The day that follows from what is known; not reach-checked.
-pub fn due(
-    conn: &mut AnyConn,
-    class: Option<&str>,
-    came_at: DateTime<Utc>,
-    (last_contact_on, agreed_on): (Option<NaiveDate>, Option<NaiveDate>),
-) -> Answer<Option<NaiveDate>> {
-    let zone = settings::zone(conn)?;
-    let known = Known {
-        came_on: came_at.with_timezone(&zone).date_naive(),
-        last_contact_on,
-        agreed_on,
-    };
-    Ok(logic::due(known, rules::cadence(conn, class)?))
+/// What every customer's day is computed with.
+pub struct Basis {
+    zone: Tz,
+    cadence: Cadence,
+}
+
+impl Basis {
+    pub fn load(conn: &mut AnyConn) -> Answer<Basis> {
+        Ok(Basis {
+            zone: settings::zone(conn)?,
+            cadence: rules::cadence(conn)?,
+        })
+    }
+
+    fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The day that follows from what is known.
+    pub fn due(
+        &self,
+        class: Option<&str>,
+        came_at: DateTime<Utc>,
+        (last_contact_on, agreed_on): (Option<NaiveDate>, Option<NaiveDate>),
+    ) -> Option<NaiveDate> {
+        let known = Known {
+            came_on: self.day(came_at),
+            last_contact_on,
+            agreed_on,
+        };
+        logic::due(known, self.cadence.of(class))
+    }
 }
 
 /// Reads a customer's activities anew and keeps what follows: last contact, agreed day, due day. Not reach-checked: whoever may log
 /// an activity moves the day. The customer's version stays: nobody who is changing the record has to reload it for this.
 pub fn refresh(tx: &mut Tx, customer: Uuid) -> Answer<Option<NaiveDate>> {
-    hold(tx.conn, customer)?;
-    let zone = settings::zone(tx.conn)?;
+    // Of two who log at once each reads what the other wrote.
+    hold(tx.conn, "customers", &[customer], "FOR UPDATE")?;
+    let basis = Basis::load(tx.conn)?;
     let (class, came_at): (Option<String>, DateTime<Utc>) = c::table
         .find(g(customer))
         .select((c::class, c::created_at))
@@ -85,14 +105,9 @@ pub fn refresh(tx: &mut Tx, customer: Uuid) -> Answer<Option<NaiveDate>> {
         .select(a::next_on)
         .first(tx.conn)
         .optional()?;
-    let last_contact_on = contact.map(|at| at.with_timezone(&zone).date_naive());
+    let last_contact_on = contact.map(|at| basis.day(at));
     let agreed_on = agreed.flatten();
-    let due_on = due(
-        tx.conn,
-        class.as_deref(),
-        came_at,
-        (last_contact_on, agreed_on),
-    )?;
+    let due_on = basis.due(class.as_deref(), came_at, (last_contact_on, agreed_on));
     diesel::update(c::table.find(g(customer)))
         .set((
             c::last_contact_on.eq(last_contact_on),
@@ -101,16 +116,6 @@ pub fn refresh(tx: &mut Tx, customer: Uuid) -> Answer<Option<NaiveDate>> {
         ))
         .execute(tx.conn)?;
     Ok(due_on)
-}
-
-/// Of two who log at once each reads what the other wrote. SQLite has one writer.
-fn hold(conn: &mut AnyConn, customer: Uuid) -> Answer<()> {
-    if let AnyConn::Pg(pg) = conn {
-        diesel::sql_query("SELECT 1 FROM customers WHERE id = $1 FOR UPDATE")
-            .bind::<Guid, _>(g(customer))
-            .execute(pg)?;
-    }
-    Ok(())
 }
 
 pub fn list(

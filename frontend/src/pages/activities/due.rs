@@ -22,12 +22,16 @@ use crate::pages::customers::words;
 use crate::pages::org::options;
 use crate::tr;
 
-const KEYS: &[&str] = &["due_by", "class", "owner_id", "team_id"];
+const KEYS: &[&str] = &["when", "class", "owner_id", "team_id"];
+/// Of them the ones that the API takes as they are.
+const PLAIN: &[&str] = &["class", "owner_id", "team_id"];
+/// Up to so many days from today.
+const DAYS: [i64; 4] = [-1, 0, 7, 30];
 
 pub fn page() -> AnyView {
     let session = use_session();
     let url = UrlState::here();
-    let listing = Listing::<FollowUp>::new("/follow-ups", url.filters(KEYS));
+    let listing = Listing::<FollowUp>::new("/follow-ups", asked(url));
     let wide = untrack(move || session.reach(Action::FollowUpRead)) != ReachKind::Own;
     let log = Log::new();
     provide_context(log);
@@ -60,32 +64,37 @@ pub fn page() -> AnyView {
     )
 }
 
-/// Up to which day, counted from today; today unless chosen.
+/// The address says how many days ahead, so that a saved view goes along with the calendar; the API takes a day.
+fn asked(url: UrlState) -> Signal<Vec<(String, String)>> {
+    let plain = url.filters(PLAIN);
+    Signal::derive(move || {
+        let mut filters = plain.get();
+        if chosen(url) != 0 {
+            let day = zone::today() + chrono::TimeDelta::days(chosen(url));
+            filters.push(("due_by".to_owned(), day.to_string()));
+        }
+        filters
+    })
+}
+
+fn chosen(url: UrlState) -> i64 {
+    let days = url.get("when").parse().unwrap_or_default();
+    if DAYS.contains(&days) { days } else { 0 }
+}
+
 fn when(url: UrlState) -> AnyView {
-    let upto = |days: i64| match days {
-        0 => String::new(),
-        days => (zone::today() + chrono::TimeDelta::days(days)).to_string(),
-    };
-    let days = vec![
-        (-1, tr!(activities.overdue_only)),
-        (0, tr!(activities.when)),
-        (7, tr!(activities.within_week)),
-        (30, tr!(activities.within_month)),
+    let texts = [
+        tr!(activities.overdue_only),
+        tr!(activities.when),
+        tr!(activities.within_week),
+        tr!(activities.within_month),
     ];
-    let now = move || {
-        let chosen = url.get("due_by");
-        let known = [-1, 0, 7, 30].into_iter();
-        known.into_iter().find(|days| upto(*days) == chosen)
+    let options = DAYS.into_iter().zip(texts).collect();
+    let choose = move |days: i64| {
+        let days = (days != 0).then(|| days.to_string());
+        url.set("when", &days.unwrap_or_default());
     };
-    let options = days.into_iter().map(|(days, text)| (Some(days), text));
-    segmented(
-        tr!(activities.due_on),
-        options.collect(),
-        now,
-        move |days| {
-            url.set("due_by", &upto(days.unwrap_or_default()));
-        },
-    )
+    segmented(tr!(activities.due_on), options, move || chosen(url), choose)
 }
 
 fn columns() -> Vec<Column<FollowUp>> {

@@ -9,7 +9,7 @@ use crate::core::http;
 use crate::core::remote::Remote;
 use crate::tr;
 
-const MOST: usize = 8;
+const MOST: usize = 5;
 
 pub fn card(url: UrlState, changed: RwSignal<i32>) -> AnyView {
     let remote = Remote::new(move || {
@@ -35,14 +35,14 @@ fn shown(url: UrlState, mut all: Vec<OwnerLoad>) -> AnyView {
         <section class="card" data-testid="load">
             <div class="card-head"><h2>{tr!(activities.load)}</h2></div>
             <div class="card-body stack">
-                <div class="table-wrap">
+                <div class="table-card scroll" tabindex="0" role="region" aria-label=tr!(activities.load)>
                     <table class="table" aria-label=tr!(activities.load)>
                         <thead><tr>
                             <th scope="col">{tr!(customers.owner)}</th>
                             <th scope="col" class="num">{tr!(activities.overdue)}</th>
                             <th scope="col" class="num">{tr!(activities.due_today)}</th>
                             <th scope="col" class="num">{tr!(activities.week)}</th>
-                            <td></td>
+                            <td class="wide-only"></td>
                         </tr></thead>
                         <tbody>{rows.collect_view()}</tbody>
                     </table>
@@ -64,7 +64,7 @@ fn bar(url: UrlState, one: OwnerLoad, longest: i64) -> AnyView {
             <td class="num">{one.overdue}</td>
             <td class="num">{one.today}</td>
             <td class="num">{one.week}</td>
-            <td>
+            <td class="wide-only">
                 <svg viewBox="0 0 200 12" width="200" height="12" aria-hidden="true">
                     <rect x="0" y="1" width=a height="10" rx="2" fill="var(--bad)" />
                     <rect x=a y="1" width=b height="10" rx="2" fill="var(--warn)" />

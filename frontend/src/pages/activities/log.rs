@@ -13,6 +13,7 @@ use crate::components::form as view;
 use crate::components::toast::use_toasts;
 use crate::core::check::check;
 use crate::core::form::{Form, Known};
+use crate::core::words::wire;
 use crate::core::{http, time};
 use crate::tr;
 
@@ -80,7 +81,7 @@ fn form(
         let known = ActivityChannel::ALL.into_iter();
         known
             .into_iter()
-            .find(|one| words::wire(one) == now)
+            .find(|one| wire(one) == now)
             .unwrap_or(ActivityChannel::Call)
     };
     let channels = ActivityChannel::ALL.map(|one| (one, words::channel(one).0));
@@ -88,7 +89,7 @@ fn form(
         <p><strong>{name}</strong></p>
         <div class="field">
             <span class="label">{tr!(activities.channel)}</span>
-            <div>{segmented(tr!(activities.channel), channels.to_vec(), channel, move |one| form.set("channel", words::wire(&one)))}</div>
+            <div>{segmented(tr!(activities.channel), channels.to_vec(), channel, move |one| form.set("channel", wire(&one)))}</div>
         </div>
         {select(form, "outcome", tr!(activities.outcome), true, "", Signal::stored(words::outcomes()))}
         {Field::new(form, "note", tr!(activities.note)).kind("textarea").show()}

@@ -3,7 +3,7 @@
 use contract::activity::{ActivityChannel, ActivityOutcome};
 
 use crate::components::icon::Icon;
-use crate::core::http;
+use crate::core::words::wire;
 use crate::tr;
 
 pub fn channel(channel: ActivityChannel) -> (&'static str, Icon) {
@@ -35,10 +35,4 @@ pub fn outcomes() -> Vec<(String, String)> {
     ActivityOutcome::ALL
         .map(|one| (wire(&one), outcome(one).0.to_owned()))
         .to_vec()
-}
-
-/// The word that goes over the wire.
-pub fn wire(value: &impl serde::Serialize) -> String {
-    let value = http::value(value);
-    value.as_str().unwrap_or_default().to_owned()
 }

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::store::{Row, row, shown};
 use crate::access::Grant;
-use crate::business::case::write::owner_in_reach;
 use crate::db::Tx;
 use crate::db::schema::risks as k;
 use crate::db::sql::Kept;
@@ -16,11 +15,12 @@ use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
 use crate::engine::record::Record;
 use crate::http::perform::{current, fresh};
+use crate::organization::people::owner_in_reach;
 use crate::problem::{Answer, Refusal};
 
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewRisk) -> Answer<Risk> {
     let owner_id = new.owner_id.unwrap_or(grant.me());
-    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id)?;
+    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id, "5.2.4")?;
     let now = grant.acting.now;
     let made = Row {
         id: crate::clock::new_id(),
@@ -77,7 +77,7 @@ pub fn update(tx: &mut Tx, grant: &Grant, id: Uuid, patch: &RiskPatch, known: i6
     if let Some(owner) = patch.owner_id
         && owner != old.owner_id
     {
-        new.team_id = owner_in_reach(tx.conn, grant.reach(), owner)?;
+        new.team_id = owner_in_reach(tx.conn, grant.reach(), owner, "5.2.4")?;
         new.owner_id = owner;
     }
     let record = record("risk.updated", &new)
