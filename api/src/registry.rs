@@ -60,4 +60,5 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
     crate::business::case::event_text,
+    crate::business::service::event_text,
 ];
