@@ -3,6 +3,7 @@
 
 mod category;
 mod closing;
+pub mod demo;
 mod evidence;
 mod logic;
 mod my_day;
