@@ -73,7 +73,7 @@ test("a complaint about a member is their lead's, who hands it over; the list be
     await person.by("field-description").fill("約好的時間遲到一小時");
     const about = person.by("field-complained_about_id");
     await about.fill(department.people.member_a1.number);
-    await person.page.getByRole("option").first().click();
+    await person.page.locator('[role="option"]', { hasText: department.people.member_a1.name }).click();
     await person.picture("new-complaint");
     await person.by("submit").click();
     await person.shows("service");
