@@ -176,6 +176,7 @@ actions! {
     CustomerUpdate = "customer_update", "5.1.3", "修改客戶資料", "修改客户资料", "Change customers";
     CustomerReveal = "customer_reveal", "5.1.3", "查看客戶電話與證件號碼", "查看客户电话与证件号码", "See a customer's phone and identity number";
     CustomerImport = "customer_import", "5.1.3", "匯入客戶", "导入客户", "Import customers";
+    CustomerMerge = "customer_merge", "5.1.3", "合併客戶資料", "合并客户资料", "Merge customers";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
     ActivityRead = "activity_read", "5.1.2", "查看活動記錄", "查看活动记录", "See activities";
     ActivityLog = "activity_log", "5.1.2", "記錄與客戶的活動", "记录与客户的活动", "Log activities with customers";
