@@ -144,6 +144,17 @@ both! {
         deputy.patch(&path, &other.etag(), json!({ "complained_about_id": app.id("member_b1") })).await.expect(200);
     }
 
+    async fn what_a_customer_asked_for_goes_along_when_two_records_become_one(app) {
+        let (kept, gone) = (customer(&app, "member_a1", "王美玲").await, customer(&app, "member_a1", "王美鈴").await);
+        let made = asked(&app, "member_a1", &gone, "policy_change", json!({})).await.expect(201);
+        let path = format!("/api/v1/customers/{kept}");
+        let body = json!({ "other_id": gone, "other_version": 1, "because": "同一人" });
+        let (_, tag) = given::tagged(&app.by("lead_a1"), &path).await;
+        app.by("lead_a1").post(&format!("{path}/merges"), body).header("if-match", &tag).await.expect(200);
+        let moved = app.by("member_a1").get(&made.header("location")).await.expect(200);
+        assert_eq!((moved.str("/customer/id"), moved.json()["version"].clone()), (kept, json!(2)));
+    }
+
     async fn what_a_leaver_looked_after_is_handled_by_the_lead(app) {
         let id = customer(&app, "member_a1b", "王美玲").await;
         let quoted = crate::customer_plans::id(&app, "member_a1b");

@@ -23,6 +23,7 @@ pub use my_day::day_items;
 pub use remind::daily;
 pub use routes::{mount, mount_categories};
 pub use text::event as event_text;
+pub use write::customer_merged;
 
 crate::versioned!(
     contract::service::ServiceRequest,

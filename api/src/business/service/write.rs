@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use contract::service::ServiceStepKind;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::step;
 use super::store::Row;
@@ -113,4 +114,16 @@ pub fn record(conn: &mut AnyConn, row: &Row, event: &'static str) -> Answer<Reco
 /// `#128 王美玲`.
 pub fn subject(number: i64, customer: &str) -> String {
     format!("#{number} {customer}")
+}
+
+/// What one record of a customer asked for is the other's from here on; not reach-checked, as merging is.
+pub fn customer_merged(tx: &mut Tx, gone: Uuid, kept: Uuid, now: DateTime<Utc>) -> Answer<()> {
+    diesel::update(s::table.filter(s::customer_id.eq(g(gone))))
+        .set((
+            s::customer_id.eq(g(kept)),
+            s::version.eq(s::version + 1),
+            s::updated_at.eq(t(now)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
 }
