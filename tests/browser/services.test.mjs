@@ -95,7 +95,7 @@ test("a complaint about a member is their lead's, who hands it over; the list be
   await as("member_a1", { width: 360 }, async (person) => {
     await person.open("/services", "services");
     await person.settled();
-    assert.equal(await person.page.getByText("服務態度").count(), 0, "what is about them isn't theirs to see");
+    assert.equal(await person.page.locator(".main-link").filter({ hasText: "服務態度" }).count(), 0, "what is about them isn't theirs to see");
     await person.picture("list-phone");
   });
 });

@@ -37,6 +37,9 @@ type Found = (
     i64,
 );
 
+/// Requests that are alike: their category, team and month, and how many they are.
+type Alike = (Uuid, Option<Uuid>, String, Group);
+
 /// Months that are counted unless told otherwise.
 const MONTHS: u32 = 11;
 
@@ -110,7 +113,7 @@ fn found(
     query: &ServiceSummaryQuery,
     from: &str,
     today: NaiveDate,
-) -> Answer<Vec<(Uuid, Option<Uuid>, String, Group)>> {
+) -> Answer<Vec<Alike>> {
     let waiting = || sql::<BigInt>("COUNT(*) FILTER (WHERE state IN ('open', 'in_progress'))");
     let overdue =
         sql::<BigInt>("COUNT(*) FILTER (WHERE state IN ('open', 'in_progress') AND due_on < ")
