@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::{activity, case, customer, follow_up};
+use crate::business::{activity, case, customer, follow_up, service};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -160,7 +160,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/case-stages").configure(case::mount_stages))
             .service(scope("/case-flags").configure(case::mount_flags))
             .service(scope("/manual-pages").configure(case::manual::mount))
-            .service(scope("/risks").configure(case::risk::mount)),
+            .service(scope("/risks").configure(case::risk::mount))
+            .service(scope("/service-requests").configure(service::mount))
+            .service(scope("/service-categories").configure(service::mount_categories)),
     );
     cfg.service(session::jwks);
 }

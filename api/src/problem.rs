@@ -252,6 +252,7 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         Code::ManualDrafted,
         "/stage",
     ),
+    ("service_categories_key_key", Code::CodeTaken, "/key"),
     ("departments_singleton_key", Code::AlreadySetUp, ""),
     ("areas_name_key", Code::NameTaken, "/name"),
     ("teams_name_key", Code::NameTaken, "/name"),

@@ -62,6 +62,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
     crate::business::case::event_text,
+    crate::business::service::event_text,
 ];
 
 /// What happens to what a leaver looked after, in the transaction in which they leave.

@@ -199,6 +199,16 @@ actions! {
     ManualWatch = "manual_watch", "5.2.2", "查看誰尚未簽認操作手冊", "查看谁尚未签认操作手册", "See who hasn't acknowledged the manual";
     RiskRead = "risk_read", "5.2.4", "查看風險登記", "查看风险登记", "See the risk register";
     RiskManage = "risk_manage", "5.2.4", "登記與覆核風險", "登记与复核风险", "Register and review risks";
+    ServiceCategoryRead = "service_category_read", "5.1.5", "查看服務件類別", "查看服务件类别", "See the categories of service requests";
+    ServiceCategoryManage = "service_category_manage", "5.1.5", "設定服務件類別", "设置服务件类别", "Change the categories of service requests";
+    ServiceRead = "service_read", "5.1.5", "查看服務件與申訴", "查看服务件与投诉", "See service requests and complaints";
+    ServiceCreate = "service_create", "5.1.5", "登記服務件與申訴", "登记服务件与投诉", "Open service requests and complaints";
+    ServiceUpdate = "service_update", "5.1.5", "處理服務件與申訴", "处理服务件与投诉", "Work on service requests and complaints";
+    ServiceAnswer = "service_answer", "5.1.5", "答覆服務件與申訴", "答复服务件与投诉", "Answer service requests and complaints";
+    ServiceClose = "service_close", "5.1.5", "結案服務件與申訴", "结案服务件与投诉", "Close service requests and complaints";
+    ServiceReopen = "service_reopen", "5.1.5", "重新處理服務件與申訴", "重新处理服务件与投诉", "Open service requests and complaints again";
+    ServiceRate = "service_rate", "5.1.5", "記錄客戶滿意度", "记录客户满意度", "Record how content a customer was";
+    ServiceTransfer = "service_transfer", "5.1.5", "移交服務件與申訴", "移交服务件与投诉", "Hand service requests and complaints over";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

@@ -111,6 +111,9 @@ codes! {
     ManualPublished = "manual_published", 409, "已發布的版本不能修改", "已发布的版本不能修改", "A published version doesn't change";
     ManualNotCurrent = "manual_not_current", 409, "不是現行版本", "不是现行版本", "That isn't the version that holds";
     RiskClosed = "risk_closed", 409, "風險已結案", "风险已结案", "The risk is closed";
+    ServiceState = "service_state", 409, "服務件目前的狀態不能這樣處理", "服务件目前的状态不能这样处理", "The request isn't in a state for this";
+    ServiceRated = "service_rated", 409, "已記錄滿意度", "已记录满意度", "How content the customer was is recorded already";
+    ComplaintHandler = "complaint_handler", 409, "申訴不能由被申訴的同事處理", "投诉不能由被投诉的同事处理", "A complaint isn't handled by the colleague it is about";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

@@ -35,6 +35,7 @@ pub mod page;
 pub mod problem;
 pub mod risk;
 pub mod rules;
+pub mod service;
 pub mod settings;
 pub mod setup;
 pub mod team;

@@ -12,6 +12,8 @@ pub enum DaySection {
     Approvals,
     Duties,
     FollowUps,
+    /// Service requests and complaints that are due.
+    Services,
     Targets,
     Bookings,
     Organization,

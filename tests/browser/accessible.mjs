@@ -68,7 +68,16 @@ async function work(base) {
   const page = await call("manager", "POST", "/manual-pages", { stage: "consultation", text });
   await call("manager", "POST", `/manual-pages/${page.id}/publications`, undefined, page.version);
   const risk = await call("manager", "POST", "/risks", { title: "代簽要保書", controls: "主管電話抽查親簽", likelihood: 3, impact: 5, next_review_on: local(monday) });
-  return { customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const categories = (await call("manager", "GET", "/service-categories")).data;
+  const service = await call("member_a1", "POST", "/service-requests", {
+    customer_id: customer.id, category_id: categories.find((one) => one.key === "policy_change").id, channel: "phone", description: "想把受益人改成先生和女兒各一半",
+  });
+  const done = await call("member_a1", "POST", `/service-requests/${service.id}/answers`, { answer: "變更申請書已簽回" }, service.version);
+  await call("member_a1", "POST", `/service-requests/${service.id}/closings`, { rating: { score: 5, channel: "phone" } }, done.version);
+  await call("member_a1", "POST", "/service-requests", {
+    customer_id: customer.id, category_id: categories.find((one) => one.key === "slow_service").id, channel: "hotline", description: "送件三週還沒收到批單",
+  });
+  return { service, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -77,7 +86,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { service, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -114,6 +123,13 @@ async function pages(base) {
     ["/manual", "manual"],
     ["/risks", "risks"],
     [`/risks/${risk.id}`, "risk"],
+    ["/services", "services"],
+    ["/services?view=figures", "services", "services-figures"],
+    ["/services/new", "new-service"],
+    [`/services/${service.id}`, "service"],
+    [`/services/${service.id}?tab=audit`, "service", "service-audit"],
+    [`/customers/${customer.id}?tab=services`, "customer", "customer-services"],
+    ["/service-categories", "service-categories"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -41,7 +41,7 @@ fn day(days: i64) -> Value {
 }
 
 /// Moves the department to where it is this hour now, on the day of UTC or the one before.
-async fn moved(app: &App, hour: i64) {
+pub async fn moved(app: &App, hour: i64) {
     let ahead = hour - i64::from(tests::clock::now().hour());
     // The sign of these zones is the wrong way round.
     let zone = match if ahead < -12 { ahead + 24 } else { ahead } {

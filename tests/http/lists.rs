@@ -34,6 +34,7 @@ const LISTS: &[&str] = &[
     "/api/v1/cases",
     "/api/v1/manual-pages",
     "/api/v1/risks",
+    "/api/v1/service-requests",
 ];
 
 async fn many(app: &App, n: usize) {

@@ -46,6 +46,7 @@ mod permission_first;
 mod punches;
 mod risks;
 mod seats;
+mod services;
 mod setup;
 mod shifts;
 mod sign_in;

@@ -109,6 +109,17 @@ const fn row(action: Action) -> [ReachKind; 4] {
         RiskRead            => [Own,        Team,       Area,       Department],
         RiskManage          => [No,         Team,       Area,       Department],
 
+        ServiceCategoryRead => [Department, Department, Department, Department],
+        ServiceCategoryManage => [No,       No,         No,         Department],
+        ServiceRead         => [Own,        Team,       Area,       Department],
+        ServiceCreate       => [Own,        Team,       Area,       Department],   // for a customer the caller may see
+        ServiceUpdate       => [Own,        Team,       Area,       Department],   // never the colleague a complaint is about
+        ServiceAnswer       => [Own,        Team,       Area,       Department],
+        ServiceClose        => [Own,        Team,       Area,       Department],
+        ServiceReopen       => [Own,        Team,       Area,       Department],
+        ServiceRate         => [Own,        Team,       Area,       Department],
+        ServiceTransfer     => [No,         Team,       Area,       Department],   // both owners lie inside the reach
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

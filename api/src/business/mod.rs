@@ -4,3 +4,4 @@ pub mod activity;
 pub mod case;
 pub mod customer;
 pub mod follow_up;
+pub mod service;

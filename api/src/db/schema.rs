@@ -1105,6 +1105,82 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    service_categories (id) {
+        id -> Guid,
+        key -> Text,
+        name_zh_hant -> Text,
+        name_zh_hans -> Text,
+        name_en -> Text,
+        kind -> Text,
+        deadline_days -> BigInt,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    service_numbers (id) {
+        id -> BigInt,
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    service_requests (id) {
+        id -> Guid,
+        number -> BigInt,
+        customer_id -> Guid,
+        category_id -> Guid,
+        kind -> Text,
+        state -> Text,
+        channel -> Text,
+        description -> Text,
+        complained_about_id -> Nullable<Guid>,
+        opened_on -> Date,
+        opened_month -> Text,
+        due_on -> Date,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<UtcTs>,
+        answer_days -> Nullable<BigInt>,
+        closed_at -> Nullable<UtcTs>,
+        reopened -> BigInt,
+        score -> Nullable<BigInt>,
+        score_comment -> Nullable<Text>,
+        reminded_at -> Nullable<UtcTs>,
+        escalated_at -> Nullable<UtcTs>,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    service_steps (id) {
+        id -> Guid,
+        request_id -> Guid,
+        kind -> Text,
+        note -> Nullable<Text>,
+        to_id -> Nullable<Guid>,
+        score -> Nullable<BigInt>,
+        channel -> Nullable<Text>,
+        by_id -> Nullable<Guid>,
+        created_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1169,4 +1245,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     manual_readings,
     risks,
     risk_reviews,
+    service_categories,
+    service_numbers,
+    service_requests,
+    service_steps,
 );

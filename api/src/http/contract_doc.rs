@@ -72,6 +72,7 @@ impl Document {
         (name = "cases", description = "Cases through the stages of a sale, their pipeline, risk flags (5.2.1, 5.2.4)"),
         (name = "manual", description = "The operations manual, its versions and acknowledgements (5.2.2)"),
         (name = "risks", description = "The risk register and its reviews (5.2.4)"),
+        (name = "services", description = "Service requests and complaints, their categories, how content customers are (5.1.5, 7.2.1)"),
         (name = "attachments", description = "Files of records"),
         (name = "imports", description = "Imports and other long work"),
         (name = "audit", description = "The audit trail"),

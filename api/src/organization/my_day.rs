@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
-use crate::business::{customer, follow_up};
+use crate::business::{customer, follow_up, service};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -56,6 +56,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 section: DaySection::FollowUps,
                 available: true,
                 items: follow_ups(conn, grant, date)?,
+            },
+            DayList {
+                section: DaySection::Services,
+                available: true,
+                items: service::day_items(conn, grant, date)?,
             },
             DayList {
                 section: DaySection::Organization,

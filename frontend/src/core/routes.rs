@@ -68,6 +68,10 @@ pub enum Route {
     Manual,
     Risks,
     Risk(Uuid),
+    Services,
+    NewService,
+    Service(Uuid),
+    ServiceCategories,
     NotFound,
 }
 
@@ -145,6 +149,10 @@ impl Route {
             ["manual"] => Route::Manual,
             ["risks"] => Route::Risks,
             ["risks", id] => with(id, Route::Risk),
+            ["services"] => Route::Services,
+            ["services", "new"] => Route::NewService,
+            ["services", id] => with(id, Route::Service),
+            ["service-categories"] => Route::ServiceCategories,
             _ => Route::NotFound,
         }
     }
@@ -178,6 +186,8 @@ impl Route {
             Route::NewCase => "/cases/new".into(),
             Route::Case(id) => format!("/cases/{id}"),
             Route::Risk(id) => format!("/risks/{id}"),
+            Route::NewService => "/services/new".into(),
+            Route::Service(id) => format!("/services/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -248,6 +258,10 @@ impl Route {
             Route::Manual => "manual",
             Route::Risks => "risks",
             Route::Risk(_) => "risk",
+            Route::Services => "services",
+            Route::NewService => "new-service",
+            Route::Service(_) => "service",
+            Route::ServiceCategories => "service-categories",
             Route::NotFound => "not-found",
         }
     }
@@ -272,6 +286,7 @@ impl Route {
             Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => Route::Customers,
             Route::NewCase | Route::Case(_) | Route::CaseStages => Route::Cases,
             Route::Risk(_) => Route::Risks,
+            Route::NewService | Route::Service(_) | Route::ServiceCategories => Route::Services,
             other => other,
         }
     }

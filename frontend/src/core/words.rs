@@ -100,6 +100,8 @@ pub fn subject_kind(kind: &str) -> String {
         "case_stage" => tr!(audit.kind_case_stage).into(),
         "manual_page" => tr!(audit.kind_manual_page).into(),
         "risk" => tr!(audit.kind_risk).into(),
+        "service_request" => tr!(audit.kind_service_request).into(),
+        "service_category" => tr!(audit.kind_service_category).into(),
         "list" => tr!(audit.kind_list).into(),
         "approval" => tr!(audit.kind_approval).into(),
         "approval_flow" => tr!(audit.kind_approval_flow).into(),

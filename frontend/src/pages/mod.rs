@@ -17,6 +17,7 @@ mod parts;
 mod people;
 mod regulation;
 mod risks;
+mod services;
 mod setup;
 mod system;
 
@@ -71,7 +72,11 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Customers
         | Route::NewCustomer
         | Route::Customer(_)
-        | Route::EditCustomer(_) => parts::later(parts::business(route)),
+        | Route::EditCustomer(_)
+        | Route::Services
+        | Route::NewService
+        | Route::Service(_)
+        | Route::ServiceCategories => parts::later(parts::business(route)),
         Route::Cases
         | Route::NewCase
         | Route::Case(_)

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::{
     account, activities, approvals, attendance, cases, customers, leave, missing, org, people,
-    regulation, risks, setup, system,
+    regulation, risks, services, setup, system,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -111,6 +111,10 @@ pub fn business(route: Route) -> AnyView {
         Route::NewCustomer => customers::create::page(),
         Route::Customer(id) => customers::detail::page(id),
         Route::EditCustomer(id) => customers::edit::page(id),
+        Route::Services => services::list::page(),
+        Route::NewService => services::create::page(),
+        Route::Service(id) => services::detail::page(id),
+        Route::ServiceCategories => services::categories::page(),
         _ => missing::page(),
     }
 }

@@ -82,6 +82,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::CaseRead),
             ),
             entry(
+                Route::Services,
+                Icon::Chat,
+                || tr!(nav.services),
+                Some(Action::ServiceRead),
+            ),
+            entry(
                 Route::Manual,
                 Icon::Document,
                 || tr!(nav.manual),

@@ -97,7 +97,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::activities::scopes(other))
                 .or_else(|| super::cases::scopes(other))
                 .or_else(|| super::manual::scopes(other))
-                .or_else(|| super::risks::scopes(other));
+                .or_else(|| super::risks::scopes(other))
+                .or_else(|| super::services::scopes(other));
         }
     })
 }
@@ -124,6 +125,9 @@ pub async fn attempt(
     }
     if super::activities::scopes(operation).is_some() {
         return super::activities::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::services::scopes(operation).is_some() {
+        return super::services::attempt(w, operation, caller, scope, client).await;
     }
     if super::risks::scopes(operation).is_some() {
         return super::risks::attempt(w, operation, caller, scope, client).await;

@@ -16,7 +16,7 @@ use super::vault::{Kind, Vault};
 use super::write::{derive, put_phone, save};
 use super::{contact, duplicate, household, tags};
 use crate::access::Grant;
-use crate::business::{activity, case, follow_up};
+use crate::business::{activity, case, follow_up, service};
 use crate::db::schema::{
     customer_contacts as k, customer_distinctions as d, customer_family as f, customer_merges as m,
     customer_policies as p, customer_tags as ct, customers as c,
@@ -32,7 +32,11 @@ const NEEDS_MOST: usize = 2000;
 
 /// Whoever keeps something about a customer takes it along from the one id to the other.
 type TakeAlong = fn(&mut Tx, Uuid, Uuid, DateTime<Utc>) -> Answer<()>;
-const KEEPERS: &[TakeAlong] = &[activity::customer_merged, case::customer_merged];
+const KEEPERS: &[TakeAlong] = &[
+    activity::customer_merged,
+    case::customer_merged,
+    service::customer_merged,
+];
 
 pub fn merge(
     tx: &mut Tx,

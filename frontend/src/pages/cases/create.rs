@@ -56,7 +56,7 @@ pub fn page() -> AnyView {
 }
 
 /// Finds a customer by the beginning of the name; those found are chosen from.
-fn finder(form: Form) -> AnyView {
+pub fn finder(form: Form) -> AnyView {
     form.know(Known {
         name: "customer_id",
         label: tr!(cases.customer).to_owned(),

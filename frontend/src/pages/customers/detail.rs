@@ -20,6 +20,7 @@ use crate::core::remote::Remote;
 use crate::core::routes::Route;
 use crate::pages::activities::timeline;
 use crate::pages::org::audit;
+use crate::pages::services::beside;
 use crate::tr;
 
 pub fn page(id: Uuid) -> AnyView {
@@ -57,6 +58,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
     let mut sections = vec![
         ("profile", tr!(customers.profile)),
         ("activities", tr!(activities.title)),
+        ("services", tr!(nav.services)),
         ("family", tr!(customers.family)),
         ("policies", tr!(customers.policies)),
     ];
@@ -88,6 +90,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
         {tabs(tr!(customers.profile), url, sections)}
         {move || match url.get("tab").as_str() {
             "activities" => timeline::timeline(id),
+            "services" => beside::of_customer(id),
             "family" => household::family(&shown),
             "policies" => household::policies(&shown),
             "audit" => changes(id),

@@ -137,6 +137,7 @@ fn about(section: DaySection) -> (&'static str, Icon, &'static str) {
         DaySection::Approvals => (tr!(day.approvals), Icon::Inbox, tr!(day.approvals_empty)),
         DaySection::Duties => (tr!(day.duties), Icon::Check, tr!(day.duties_empty)),
         DaySection::FollowUps => (tr!(day.follow_ups), Icon::Clock, tr!(day.follow_ups_empty)),
+        DaySection::Services => (tr!(day.services), Icon::Chat, tr!(day.services_empty)),
         DaySection::Targets => (tr!(day.targets), Icon::Target, tr!(day.targets_empty)),
         DaySection::Bookings => (tr!(day.bookings), Icon::Calendar, tr!(day.bookings_empty)),
         DaySection::Organization => (

@@ -102,6 +102,7 @@ fn title(group: &str) -> String {
         "punches" => words::subject_kind("punch"),
         "customers" => tr!(audit.customers_received).into(),
         "import" => words::subject_kind("job"),
+        "service" => words::subject_kind("service_request"),
         kind => words::subject_kind(kind),
     }
 }

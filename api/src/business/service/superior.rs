@@ -1,0 +1,52 @@
+//! Who is above somebody: the lead of the team, the deputy of its area, the manager; the first who isn't among those left out.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::db::schema::{employees, role_assignments as r, teams};
+use crate::db::types::{g, t};
+use crate::db::{AnyConn, MultiBackend};
+use crate::problem::Answer;
+
+/// Not reach-checked: who leads a team is known to everybody.
+pub fn of(
+    conn: &mut AnyConn,
+    team: Option<Uuid>,
+    but: &[Uuid],
+    now: DateTime<Utc>,
+) -> Answer<Option<Uuid>> {
+    let area: Option<Uuid> = match team {
+        Some(team) => teams::table
+            .find(g(team))
+            .select(teams::area_id)
+            .first(conn)?,
+        None => None,
+    };
+    let held = || {
+        r::table
+            .inner_join(employees::table.on(employees::id.eq(r::employee_id)))
+            .filter(employees::status.eq("active"))
+            .filter(r::starts_at.le(t(now)))
+            .filter(r::ends_at.is_null().or(r::ends_at.gt(t(now))))
+            .select(r::employee_id)
+            .into_boxed::<MultiBackend>()
+    };
+    let mut seats = Vec::with_capacity(3);
+    if let Some(team) = team {
+        let lead = held().filter(r::role.eq("lead"));
+        seats.push(lead.filter(r::team_id.eq(g(team))));
+    }
+    if let Some(area) = area {
+        let deputy = held().filter(r::role.eq("deputy"));
+        seats.push(deputy.filter(r::area_id.eq(g(area))));
+    }
+    seats.push(held().filter(r::role.eq("manager")));
+    for seat in seats {
+        let holder: Option<Uuid> = seat.first(conn).optional()?;
+        if let Some(holder) = holder.filter(|one| !but.contains(one)) {
+            return Ok(Some(holder));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,4 @@
+DROP TABLE service_steps;
+DROP TABLE service_requests;
+DROP TABLE service_numbers;
+DROP TABLE service_categories;
