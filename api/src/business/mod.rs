@@ -1,3 +1,4 @@
 //! Chapter 5: business.
 
 pub mod customer;
+pub mod target;
