@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::customer;
+use crate::business::{customer, target};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -148,7 +148,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(statement::mount_filing),
             )
             .service(scope("/attendance-objections").configure(statement::mount_objections))
-            .service(scope("/customers").configure(customer::mount)),
+            .service(scope("/customers").configure(customer::mount))
+            .service(scope("/indicators").configure(target::mount_indicators))
+            .service(scope("/targets").configure(target::mount)),
     );
     cfg.service(session::jwks);
 }

@@ -238,6 +238,13 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ),
     ("delegations_ends_on_check", Code::DateOrder, "/ends_on"),
     ("leave_requests_ends_on_check", Code::DateOrder, "/ends_on"),
+    ("targets_one_live", Code::TargetExists, "/starts_on"),
+    // SQLite names the columns of a partial index, not the index.
+    (
+        "targets_indicator_id_period_starts_on_key",
+        Code::TargetExists,
+        "/starts_on",
+    ),
     ("customers_phone_hash_key", Code::CustomerExists, "/phone"),
     (
         "customers_identity_hash_key",

@@ -53,4 +53,5 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,
+    crate::business::target::event_text,
 ];

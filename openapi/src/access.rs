@@ -176,6 +176,9 @@ actions! {
     CustomerUpdate = "customer_update", "5.1.3", "修改客戶資料", "修改客户资料", "Change customers";
     CustomerReveal = "customer_reveal", "5.1.3", "查看客戶電話與證件號碼", "查看客户电话与证件号码", "See a customer's phone and identity number";
     CustomerImport = "customer_import", "5.1.3", "匯入客戶", "导入客户", "Import customers";
+    TargetRead = "target_read", "5.3.1", "查看業績指標", "查看业绩指标", "See targets";
+    TargetManage = "target_manage", "5.3.1", "擬定與發布業績指標", "拟定与发布业绩指标", "Draft and publish targets";
+    TargetRevise = "target_revise", "5.3.1", "分解與調整業績指標", "分解与调整业绩指标", "Break targets down and revise them";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";

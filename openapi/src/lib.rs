@@ -32,6 +32,7 @@ pub mod problem;
 pub mod rules;
 pub mod settings;
 pub mod setup;
+pub mod target;
 pub mod team;
 pub mod valid;
 pub mod webhook;

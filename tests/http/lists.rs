@@ -29,6 +29,7 @@ const LISTS: &[&str] = &[
     "/api/v1/attendance-statements",
     "/api/v1/attendance-objections",
     "/api/v1/customers",
+    "/api/v1/targets",
 ];
 
 async fn many(app: &App, n: usize) {

@@ -44,6 +44,7 @@ mod setup;
 mod shifts;
 mod sign_in;
 mod statements;
+mod targets;
 mod transitions;
 mod versions;
 mod webhooks;

@@ -84,6 +84,9 @@ const fn row(action: Action) -> [ReachKind; 4] {
         CustomerUpdate      => [Own,        Team,       Area,       Department],
         CustomerReveal      => [Own,        Team,       Area,       Department],   // phone and identity number; each look is in the audit trail
         CustomerImport      => [No,         No,         No,         Department],
+        TargetRead          => [Own,        Team,       Area,       Department],   // figures; that there are targets is known to all
+        TargetManage        => [No,         No,         No,         Department],
+        TargetRevise        => [No,         Team,       Area,       Department],   // only below the own node
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
 
         JobRead             => [Own,        Own,        Own,        Own       ],

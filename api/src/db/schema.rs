@@ -867,6 +867,56 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    indicators (id) {
+        id -> Guid,
+        code -> Text,
+        name_hant -> Text,
+        name_hans -> Text,
+        name_en -> Text,
+        unit -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    targets (id) {
+        id -> Guid,
+        indicator_id -> Guid,
+        period -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        currency -> Nullable<Text>,
+        state -> Text,
+        revision -> BigInt,
+        reason -> Nullable<Text>,
+        published_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    target_nodes (id) {
+        id -> Guid,
+        target_id -> Guid,
+        parent_id -> Nullable<Guid>,
+        level -> Text,
+        area_id -> Nullable<Guid>,
+        team_id -> Nullable<Guid>,
+        owner_id -> Nullable<Guid>,
+        name -> Text,
+        place -> BigInt,
+        amount -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -916,4 +966,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     customer_family,
     customer_policies,
+    indicators,
+    targets,
+    target_nodes,
 );

@@ -68,6 +68,7 @@ impl Document {
         (name = "regulation", description = "The clauses, and the board that proves from the records which are kept (1)"),
         (name = "organization", description = "Department, areas, teams, employees, role assignments (2.1)"),
         (name = "customers", description = "Customers, their families and policies; revealing, handing over (5.1.3)"),
+        (name = "targets", description = "Targets by indicator and period, broken down to each member; publishing, revisions (5.3.1)"),
         (name = "attachments", description = "Files of records"),
         (name = "imports", description = "Imports and other long work"),
         (name = "audit", description = "The audit trail"),

@@ -88,6 +88,7 @@ pub fn subject_kind(kind: &str) -> String {
         "attachment" => tr!(org.kind_attachment).into(),
         "job" => tr!(org.kind_job).into(),
         "customer" => tr!(audit.kind_customer).into(),
+        "target" => tr!(audit.kind_target).into(),
         "list" => tr!(audit.kind_list).into(),
         "approval" => tr!(audit.kind_approval).into(),
         "approval_flow" => tr!(audit.kind_approval_flow).into(),

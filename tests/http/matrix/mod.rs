@@ -9,6 +9,7 @@ mod expect;
 mod leave;
 mod lists;
 mod recipes;
+mod targets;
 mod webhooks;
 mod world;
 

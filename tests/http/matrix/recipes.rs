@@ -93,7 +93,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::leave::scopes(other))
                 .or_else(|| super::attendance::scopes(other))
                 .or_else(|| super::webhooks::scopes(other))
-                .or_else(|| super::customers::scopes(other));
+                .or_else(|| super::customers::scopes(other))
+                .or_else(|| super::targets::scopes(other));
         }
     })
 }
@@ -120,6 +121,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::targets::scopes(operation).is_some() {
+        return super::targets::attempt(w, operation, caller, client).await;
     }
     if super::attendance::scopes(operation).is_some() {
         return super::attendance::attempt(w, operation, caller, scope, client).await;

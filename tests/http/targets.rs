@@ -1,0 +1,176 @@
+//! Targets (5.3.1): every level sums, each changes only what lies below them, what was published stays as it was.
+
+use std::collections::BTreeMap;
+
+use tests::{App, Client, Reply, Value, both, json};
+
+const PATH: &str = "/api/v1/targets";
+
+async fn drafted(app: &App, amount: i64, split: &str) -> Reply {
+    let manager = app.by("manager");
+    let indicators = manager.get("/api/v1/indicators").await.expect(200).data();
+    let body = json!({ "indicator_id": indicators[0]["id"], "period": "year", "starts_on": "2027-01-01", "amount": amount, "split": split });
+    manager.post(PATH, body).await.expect(201)
+}
+
+async fn published(app: &App, amount: i64) -> Reply {
+    let draft = drafted(app, amount, "headcount").await;
+    let call = app.by("manager").post(
+        &format!("{}/publications", draft.header("location")),
+        json!({}),
+    );
+    call.header("if-match", &draft.etag()).await.expect(200)
+}
+
+async fn revise(client: &Client, target: &Reply, nodes: Vec<Value>) -> Reply {
+    let path = format!("{PATH}/{}/revisions", target.id());
+    let call = client.post(&path, json!({ "reason": "北一組調整", "nodes": nodes }));
+    call.header("if-match", &target.etag()).await
+}
+
+fn nodes(target: &Reply) -> Vec<Value> {
+    target.json()["nodes"].as_array().unwrap().clone()
+}
+
+fn node(target: &Reply, column: &str, id: &str, level: &str) -> Value {
+    let mut all = nodes(target).into_iter();
+    let found = all.find(|n| n[column] == json!(id) && n["level"] == level);
+    found.unwrap_or_else(|| panic!("no {level} node of {id}"))
+}
+
+fn amount(node: &Value, more: i64) -> Value {
+    json!({ "id": node["id"], "amount": node["amount"].as_i64().unwrap() + more })
+}
+
+fn of(app: &App, target: &Reply, who: &str) -> Value {
+    node(target, "owner_id", &app.id(who), "member")
+}
+
+#[track_caller]
+fn sums(target: &Reply) {
+    let mut below: BTreeMap<String, i64> = BTreeMap::new();
+    for node in nodes(target) {
+        if let Some(parent) = node["parent_id"].as_str() {
+            *below.entry(parent.to_owned()).or_default() += node["amount"].as_i64().unwrap();
+        }
+    }
+    for node in nodes(target) {
+        if let Some(sum) = below.get(node["id"].as_str().unwrap()) {
+            assert_eq!(node["amount"], *sum, "{node}");
+        }
+    }
+}
+
+both! {
+    async fn a_draft_is_the_whole_organization_and_sums_at_every_level(app) {
+        let manager = app.by("manager");
+        manager.post("/api/v1/teams", json!({ "name": "直屬組" })).await.expect(201);
+        let draft = drafted(&app, 1_000_003, "equal").await;
+        sums(&draft);
+        let all = nodes(&draft);
+        let count = |level: &str| all.iter().filter(|n| n["level"] == level).count();
+        assert_eq!((count("department"), count("area"), count("team"), count("member")), (1, 2, 4, 9));
+        let loose = all.iter().find(|n| n["name"] == "直屬組").unwrap();
+        assert_eq!((&loose["parent_id"], &loose["area_id"]), (&all[0]["id"], &Value::Null), "a team of no area hangs below the department");
+        let again = json!({ "indicator_id": draft.json()["indicator_id"], "period": "year", "starts_on": "2027-01-01", "amount": 1 });
+        manager.post(PATH, again.clone()).await.problem(409, "target_exists");
+        let mut late = again;
+        late["starts_on"] = json!("2027-02-01");
+        manager.post(PATH, late).await.problem(422, "invalid").at("/starts_on", "period_start");
+    }
+
+    async fn a_revision_that_doesnt_sum_is_refused_with_node_and_figures_and_changes_nothing(app) {
+        let target = published(&app, 900_000).await;
+        let [one, other] = [of(&app, &target, "member_a1"), of(&app, &target, "member_a1b")];
+        let manager = app.by("manager");
+        let refused = revise(&manager, &target, vec![amount(&one, 500), amount(&other, -499)]).await.problem(422, "target_sum");
+        let team = node(&target, "team_id", &app.id("team_a1"), "team");
+        let told = refused.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+        let (name, given) = (team["name"].as_str().unwrap(), team["amount"].as_i64().unwrap());
+        assert!(told.contains(&format!("{name}: {} ≠ {given} (+1)", given + 1)), "{told}");
+        let same = manager.get(&format!("{PATH}/{}", target.id())).await.expect(200);
+        assert_eq!((same.json(), app.sql().count("targets")), (target.json(), 1), "nothing is kept of a refused revision");
+        revise(&manager, &target, vec![amount(&one, -10_000_000)]).await.problem(422, "invalid").at("/nodes/0/amount", "range");
+    }
+
+    async fn a_published_tree_stays_readable_and_its_revision_has_number_and_reason(app) {
+        let old = published(&app, 900_000).await;
+        let [one, other] = [of(&app, &old, "member_a1"), of(&app, &old, "member_a1b")];
+        let new = revise(&app.by("lead_a1"), &old, vec![amount(&one, 500), amount(&other, -500)]).await.expect(200);
+        assert_eq!((new.json()["revision"].clone(), new.str("/reason"), new.str("/state")), (json!(2), "北一組調整".to_owned(), "published".to_owned()));
+        let manager = app.by("manager");
+        let kept = manager.get(&format!("{PATH}/{}", old.id())).await.expect(200);
+        let untouched = |n: &Value| (n["id"].clone(), n["amount"].clone());
+        assert_eq!(kept.str("/state"), "superseded");
+        assert_eq!(nodes(&kept).iter().map(untouched).collect::<Vec<_>>(), nodes(&old).iter().map(untouched).collect::<Vec<_>>());
+        let now = manager.get(&format!("{PATH}/{}", new.id())).await.expect(200);
+        sums(&now);
+        assert_eq!(of(&app, &now, "member_a1")["amount"], one["amount"].as_i64().unwrap() + 500);
+        revise(&manager, &kept, vec![amount(&one, 0)]).await.problem(409, "conflict");
+        let audit = manager.all("/api/v1/audit-entries?event=target.revised").await;
+        assert_eq!(audit[0]["changes"]["revision"], json!({ "from": 1, "to": 2 }));
+        assert_eq!(app.by("member_a1").all(PATH).await.len(), 2);
+    }
+
+    async fn each_sees_their_nodes_and_changes_only_what_lies_below_their_own(app) {
+        let draft = drafted(&app, 900_000, "headcount").await;
+        let path = draft.header("location");
+        app.by("member_a1").get(&path).await.problem(404, "not_found");
+        let call = app.by("deputy_a").post(&format!("{path}/publications"), json!({}));
+        call.header("if-match", &draft.etag()).await.problem(403, "forbidden");
+        let call = app.by("manager").post(&format!("{path}/publications"), json!({}));
+        let target = call.header("if-match", &draft.etag()).await.expect(200);
+        let mine = app.by("member_a1").get(&path).await.expect(200);
+        assert_eq!((nodes(&mine).len(), nodes(&mine)[0]["changeable"].clone()), (1, json!(false)));
+        let seen = app.by("lead_a1").get(&path).await.expect(200);
+        let changeable = |reply: &Reply| nodes(reply).iter().filter(|n| n["changeable"] == true).count();
+        assert_eq!((nodes(&seen).len(), changeable(&seen)), (4, 3));
+        let south = app.by("deputy_b").get(&path).await.expect(200);
+        assert_eq!((nodes(&south).len(), changeable(&south)), (5, 4), "their area, its team and three members");
+        revise(&app.by("member_a1"), &target, vec![amount(&of(&app, &target, "member_a1"), -1)]).await.problem(403, "forbidden");
+        let foreign = of(&app, &target, "member_b1");
+        revise(&app.by("lead_a1"), &target, vec![amount(&foreign, 0)]).await.problem(422, "unknown_reference").at("/nodes/0/id", "unknown_reference");
+        let own = node(&target, "team_id", &app.id("team_a1"), "team");
+        revise(&app.by("lead_a1"), &target, vec![amount(&own, 1)]).await.problem(422, "unknown_reference");
+        let area = node(&target, "area_id", &app.id("area_a"), "area");
+        revise(&app.by("deputy_a"), &target, vec![amount(&area, 1)]).await.problem(422, "unknown_reference");
+    }
+
+    async fn of_two_revisions_at_once_one_wins(app) {
+        let target = published(&app, 900_000).await;
+        let [one, other] = [of(&app, &target, "member_a1"), of(&app, &target, "member_a1b")];
+        let (lead, manager) = (app.by("lead_a1"), app.by("manager"));
+        let (a, b) = futures_util::future::join(
+            revise(&lead, &target, vec![amount(&one, 1), amount(&other, -1)]),
+            revise(&manager, &target, vec![amount(&one, -7), amount(&other, 7)])
+        ).await;
+        let mut answers = [a.status.as_u16(), b.status.as_u16()];
+        answers.sort();
+        assert!(answers[0] == 200 && [409, 412].contains(&answers[1]), "{answers:?}");
+        assert_eq!(app.sql().count("targets WHERE state = 'published'"), 1);
+        assert_eq!(app.sql().count("targets"), 2);
+    }
+
+    async fn the_board_counts_levels_that_dont_sum(app) {
+        let manager = app.by("manager");
+        let indicators = manager.get("/api/v1/indicators").await.expect(200).data();
+        let year = &tests::clock::in_days(0)[..4];
+        let body = json!({ "indicator_id": indicators[0]["id"], "period": "year", "starts_on": format!("{year}-01-01"), "amount": 900 });
+        let draft = manager.post(PATH, body).await.expect(201);
+        let call = manager.post(&format!("{}/publications", draft.header("location")), json!({}));
+        call.header("if-match", &draft.etag()).await.expect(200);
+        let clause = || async {
+            let board = app.by("manager").get("/api/v1/regulation/compliance").await.expect(200).json();
+            let chapters = board["chapters"].as_array().unwrap().clone();
+            let all = chapters.iter().flat_map(|c| c["clauses"].as_array().unwrap().clone());
+            all.into_iter().find(|c| c["clause"] == "5.3.1").unwrap()
+        };
+        let found = clause().await;
+        assert_eq!((&found["state"], &found["figure"]["value"]), (&json!("met"), &json!(0.0)), "{found}");
+        crate::given::employee(&app, "Z901", Some("team_a1")).await;
+        assert_eq!(clause().await["state"], "at_risk", "somebody new has no target yet");
+        app.sql().run("UPDATE target_nodes SET amount = amount + 1 WHERE level = 'team'");
+        let found = clause().await;
+        assert_eq!(found["state"], "breached", "{found}");
+    }
+}
