@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::{customer, target};
+use crate::business::{activity, case, customer, follow_up, target};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -148,7 +148,19 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(statement::mount_filing),
             )
             .service(scope("/attendance-objections").configure(statement::mount_objections))
-            .service(scope("/customers").configure(customer::mount))
+            .service(
+                scope("/customers")
+                    .configure(customer::mount)
+                    .configure(activity::mount_customer),
+            )
+            .service(scope("/activities").configure(activity::mount))
+            .service(scope("/follow-ups").configure(follow_up::mount))
+            .service(scope("/follow-up-rules").configure(follow_up::mount_rules))
+            .service(scope("/cases").configure(case::mount))
+            .service(scope("/case-stages").configure(case::mount_stages))
+            .service(scope("/case-flags").configure(case::mount_flags))
+            .service(scope("/manual-pages").configure(case::manual::mount))
+            .service(scope("/risks").configure(case::risk::mount))
             .service(scope("/indicators").configure(target::mount_indicators))
             .service(scope("/targets").configure(target::mount)),
     );

@@ -251,6 +251,14 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         Code::CustomerExists,
         "/identity_number",
     ),
+    ("manual_pages_one_draft", Code::ManualDrafted, "/stage"),
+    // SQLite names the column of a partial index, not the index.
+    ("manual_pages_stage_key", Code::ManualDrafted, "/stage"),
+    (
+        "manual_pages_stage_number_key",
+        Code::ManualDrafted,
+        "/stage",
+    ),
     ("departments_singleton_key", Code::AlreadySetUp, ""),
     ("areas_name_key", Code::NameTaken, "/name"),
     ("teams_name_key", Code::NameTaken, "/name"),
@@ -279,6 +287,7 @@ const RACES: &[&str] = &[
     "leave_entries_employee_id_leave_type_id_source_key",
     "attendance_statements_month_key",
     "schedules_one_default",
+    "manual_readings_pkey",
 ];
 
 impl From<DieselError> for Refusal {

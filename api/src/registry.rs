@@ -35,6 +35,10 @@ pub const WORK: &[(&str, Work)] = &[
         crate::people::attendance::statement::job::KIND,
         crate::people::attendance::statement::job::work,
     ),
+    (
+        crate::business::follow_up::KIND,
+        crate::business::follow_up::work,
+    ),
     ("grant_leave", crate::people::leave::ledger::grants),
     ("close_leave_year", crate::people::leave::ledger::closing),
 ];
@@ -54,4 +58,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::people::leave::event_text,
     crate::business::customer::event_text,
     crate::business::target::event_text,
+    crate::business::activity::event_text,
+    crate::business::follow_up::event_text,
+    crate::business::case::event_text,
 ];

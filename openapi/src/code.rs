@@ -25,6 +25,7 @@ codes! {
     BadRequest = "bad_request", 400, "請求格式不正確", "请求格式不正确", "The request is malformed";
     BadJson = "bad_json", 400, "內容不是有效的 JSON 物件", "内容不是有效的 JSON 对象", "The body isn't a valid JSON object";
     BadCsv = "bad_csv", 422, "CSV 檔案的欄位或編碼不正確", "CSV 文件的列或编码不正确", "The CSV file's columns or encoding aren't right";
+    ImportTooLong = "import_too_long", 422, "檔案太長，無法全部一次匯入；請改用逐列匯入（mode=partial）", "文件太长，无法全部一次导入；请改用逐行导入（mode=partial）", "The file is too long to be taken all or nothing; take its good rows (mode=partial)";
     UnknownParameter = "unknown_parameter", 400, "不認識的查詢參數", "不认识的查询参数", "Unknown or malformed query parameter";
     BadCursor = "bad_cursor", 400, "分頁游標無效", "分页游标无效", "The cursor is broken or belongs to another list";
     BadSort = "bad_sort", 400, "不支援的排序欄位", "不支持的排序字段", "This list can't be sorted by that key";
@@ -98,6 +99,16 @@ codes! {
     CustomerExists = "customer_exists", 409, "此電話或證件號碼已屬於另一位客戶", "此电话或证件号码已属于另一位客户", "Another customer has this phone or identity number";
     CustomerSimilar = "customer_similar", 409, "已有同名且同生日的客戶；確為不同人時請說明", "已有同名且同生日的客户；确为不同人时请说明", "There is a customer of this name and birthday; say why if it is somebody else";
     TargetExists = "target_exists", 409, "該期間已有此指標；請改為調整", "该期间已有此指标；请改为调整", "There is a target of this period already; revise it";
+    CaseClosed = "case_closed", 409, "業務件已結束", "业务件已结束", "The case is closed";
+    CaseStageOrder = "case_stage_order", 409, "業務件只能進到下一階段或退回，不能跳過階段", "业务件只能进到下一阶段或退回，不能跳过阶段", "A case goes to the next stage or back; no stage is skipped";
+    CaseStageAhead = "case_stage_ahead", 409, "業務件尚未到此階段", "业务件尚未到此阶段", "The case hasn't come to that stage";
+    CaseIncomplete = "case_incomplete", 409, "此階段的要求尚未完成", "此阶段的要求尚未完成", "The stage isn't complete";
+    CaseBlocked = "case_blocked", 409, "業務件有未解除的風險標示", "业务件有未解除的风险标示", "A risk flag of the case is still open";
+    FlagCleared = "flag_cleared", 409, "風險標示已解除", "风险标示已解除", "The flag is cleared already";
+    ManualDrafted = "manual_drafted", 409, "此階段已有草稿", "此阶段已有草稿", "The stage has a draft already";
+    ManualPublished = "manual_published", 409, "已發布的版本不能修改", "已发布的版本不能修改", "A published version doesn't change";
+    ManualNotCurrent = "manual_not_current", 409, "不是現行版本", "不是现行版本", "That isn't the version that holds";
+    RiskClosed = "risk_closed", 409, "風險已結案", "风险已结案", "The risk is closed";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

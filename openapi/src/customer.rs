@@ -81,6 +81,10 @@ pub struct Customer {
     pub policies: Option<Vec<HeldPolicy>>,
     pub owner: PersonRef,
     pub team_id: Option<Uuid>,
+    /// The day of the last real contact (5.1.2).
+    pub last_contact_on: Option<NaiveDate>,
+    /// When the customer is due for follow-up (5.1.4).
+    pub due_on: Option<NaiveDate>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

@@ -15,11 +15,11 @@ pub enum JobState {
     Running,
     /// Finished; rows may still have been refused.
     Done,
-    /// Nothing was changed.
+    /// Stopped before its end. Nothing was changed, but for the rows a `partial` import had taken and counted by then.
     Failed,
 }
 
-/// `atomic`: all rows or none. `partial`: good rows are taken, bad ones reported.
+/// `atomic`: all rows or none, at most 10,000 (punches: 100,000). `partial`: good rows are taken as they are read, bad ones reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

@@ -3,6 +3,7 @@
 //! (feature `schema`); the browser compiles the very same types, so neither can drift.
 
 pub mod access;
+pub mod activity;
 pub mod api_key;
 pub mod approval;
 pub mod area;
@@ -12,6 +13,7 @@ pub mod attendance;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
+pub mod case;
 pub mod code;
 pub mod colleague;
 pub mod compliance;
@@ -23,12 +25,14 @@ pub mod field_code;
 pub mod household;
 pub mod import;
 pub mod leave;
+pub mod manual;
 pub mod me;
 pub mod my_day;
 pub mod notification;
 pub mod org_tree;
 pub mod page;
 pub mod problem;
+pub mod risk;
 pub mod rules;
 pub mod settings;
 pub mod setup;

@@ -34,7 +34,8 @@ async function work(base) {
   const local = (at) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Taipei" }).format(at);
   let monday = Date.now() + 10 * 86_400_000;
   while (new Date(`${local(monday)}T12:00:00Z`).getUTCDay() !== 1) monday += 86_400_000;
-  let past = Date.now() - 86_400_000;
+  // Over at any hour of today: until the morning yesterday may still go on.
+  let past = Date.now() - 2 * 86_400_000;
   while ([0, 6].includes(new Date(`${local(past)}T12:00:00Z`).getUTCDay())) past -= 86_400_000;
   await finished(await call("manager", "POST", "/leave-grants", { year: Number(local(monday).slice(0, 4)) }));
   const types = (await call("manager", "GET", "/leave-types?limit=200")).data;
@@ -59,7 +60,15 @@ async function work(base) {
     family: [{ name: "王小明", relation: "child", birthday: "2015-09-01" }],
     policies: [{ insurer: "國泰人壽", product: "終身壽險", number: "L20260001", premium: { amount: 3680000, currency: "TWD" }, paid: "year", due_on: "2027-03-01" }],
   });
-  return { customer, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const sale = await call("member_a1", "POST", "/cases", {
+    customer_id: customer.id, product: "終身壽險二十年期", expected_premium: { amount: 8640000, currency: "TWD" }, next_step: "週四晚上七點到客戶家說明",
+  });
+  await call("member_a1", "POST", `/cases/${sale.id}/flags`, { reason: "年繳保費高於家庭年收入三成" });
+  const text = { zh_hant: "# 面談前\n- 準備登錄證", zh_hans: "# 面谈前\n- 准备登记证", en: "# Before\n- Bring the registration card" };
+  const page = await call("manager", "POST", "/manual-pages", { stage: "consultation", text });
+  await call("manager", "POST", `/manual-pages/${page.id}/publications`, undefined, page.version);
+  const risk = await call("manager", "POST", "/risks", { title: "代簽要保書", controls: "主管電話抽查親簽", likelihood: 3, impact: 5, next_review_on: local(monday) });
+  return { customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -68,7 +77,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { customer, asked, correction, statement, hook, type, month } = await work(base);
+  const { customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -86,12 +95,25 @@ async function pages(base) {
     ["/calendar-feeds", "calendar-feeds"],
     ["/customers", "customers"],
     ["/customers?of_leavers=true", "customers", "customers-none"],
+    ["/follow-ups", "follow-ups"],
+    ["/activities", "activities"],
+    [`/customers/${customer.id}?tab=activities`, "customer", "customer-activities"],
     ["/customers/new", "new-customer"],
     [`/customers/${customer.id}`, "customer"],
     [`/customers/${customer.id}?tab=family`, "customer", "customer-family"],
     [`/customers/${customer.id}?tab=policies`, "customer", "customer-policies"],
     [`/customers/${customer.id}?tab=audit`, "customer", "customer-audit"],
     [`/customers/${customer.id}/edit`, "edit-customer"],
+    ["/cases", "cases"],
+    ["/cases?view=list", "cases", "cases-list"],
+    ["/cases?view=funnel", "cases", "cases-funnel"],
+    ["/cases/new", "new-case"],
+    [`/cases/${sale.id}`, "case"],
+    [`/cases/${sale.id}?tab=audit`, "case", "case-audit"],
+    ["/case-stages", "case-stages"],
+    ["/manual", "manual"],
+    ["/risks", "risks"],
+    [`/risks/${risk.id}`, "risk"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -12,9 +12,9 @@ async function prepare(api) {
   await api("manager", "POST", "/schedules", { name: "週一至週五", week, is_default: true });
 }
 
-/** The last working day before today. */
+/** The last working day that is over at any hour of today: until the morning yesterday may still go on. */
 function workday() {
-  for (let back = 1; ; back += 1) {
+  for (let back = 2; ; back += 1) {
     const at = new Date(`${day(-back)}T12:00:00Z`).getUTCDay();
     if (at !== 0 && at !== 6) return day(-back);
   }

@@ -67,10 +67,10 @@ both! {
     }
 
     async fn an_expired_key_is_refused(app) {
-        let body = json!({ "name": "short", "actions": ["rules_read"], "reach": "department", "expires_at": in_seconds(2) });
+        let body = json!({ "name": "short", "actions": ["rules_read"], "reach": "department", "expires_at": in_seconds(5) });
         let key = app.with_token(&app.by("manager").post("/api/v1/api-keys", body).await.expect(201).str("/secret"));
         key.get("/api/v1/rules").await.expect(200);
-        tokio::time::sleep(std::time::Duration::from_millis(2200)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(5200)).await;
         key.get("/api/v1/rules").await.problem(401, "unauthenticated");
         let past = json!({ "name": "past", "actions": ["rules_read"], "reach": "department", "expires_at": in_seconds(-5) });
         app.by("manager").post("/api/v1/api-keys", past).await.problem(422, "date_order").at("/expires_at", "date_order");

@@ -126,7 +126,8 @@ both! {
         member.post("/api/v1/corrections", asked(saturday, "in", "09:00")).await.problem(409, "day_not_abnormal");
         member.post("/api/v1/corrections", asked(weekday(64), "in", "09:00")).await.problem(422, "invalid").at("/date", "range");
         member.post("/api/v1/corrections", asked(date(2), "in", "09:00")).await.problem(422, "invalid").at("/date", "range");
-        let half = weekday(10);
+        // After a working day: what is before dawn still belongs to that one.
+        let half = (10..14).map(weekday).find(|d| chrono::Datelike::weekday(d) != chrono::Weekday::Mon).unwrap();
         punch(&app, "E111", half, &["09:30"]).await;
         for (kind, clock) in [("out", "09:00"), ("in", "00:30"), ("out", "33:00")] {
             member.post("/api/v1/corrections", asked(half, kind, clock)).await.problem(422, "punch_time").at("/at", "punch_time");

@@ -4,7 +4,7 @@ use tests::{App, Backend, both};
 
 use crate::approvals::explain;
 
-fn id(app: &App, name: &str) -> String {
+pub fn id(app: &App, name: &str) -> String {
     let id = app.id(name);
     match app.backend {
         Backend::Sqlite => format!("x'{}'", id.replace('-', "")),
@@ -13,7 +13,7 @@ fn id(app: &App, name: &str) -> String {
 }
 
 /// Customers of the two members of A1, one of A2 and one of B1, with sounds spread from aa to zz, written straight into the table.
-fn fill(app: &App, count: usize) {
+pub fn fill(app: &App, count: usize) {
     let (series, key, now, letter) = match app.backend {
         Backend::Sqlite => (
             format!(

@@ -23,12 +23,34 @@ async fn run(client: &Client, query: &str, csv: &str) -> (Value, Vec<Value>) {
     let reply = send(client, query, csv.to_owned()).await.expect(202);
     let path = reply.header("location");
     assert_eq!(path, format!("/api/v1/jobs/{}", reply.id()));
-    let job = wait::until("the import", || async {
-        let job = client.get(&path).await.expect(200).json();
+    ended(client, &path).await
+}
+
+async fn ended(client: &Client, path: &str) -> (Value, Vec<Value>) {
+    let job = wait::until_within(60, "the import", || async {
+        let job = client.get(path).await.expect(200).json();
         (job["state"] == "done" || job["state"] == "failed").then_some(job)
     })
     .await;
     (job, client.all(&format!("{path}/rows")).await)
+}
+
+/// The job when it has taken its first rows.
+async fn begun(client: &Client, path: &str) -> Value {
+    wait::until_within(60, "the first rows", || async {
+        let job = client.get(path).await.expect(200).json();
+        (job["done_rows"].as_i64() > Some(0)).then_some(job)
+    })
+    .await
+}
+
+/// A file of so many new people.
+fn people(n: usize) -> String {
+    let mut text = String::from("number,name,hire_date\n");
+    for n in 0..n {
+        text.push_str(&format!("I{n:04},君{n},2026-03-01\n"));
+    }
+    text
 }
 
 fn counts(job: &Value) -> [i64; 4] {
@@ -183,11 +205,7 @@ both! {
     }
 
     async fn a_large_report_is_walked_page_by_page(app) {
-        let mut text = String::from("number,name,hire_date\n");
-        for n in 0..450 {
-            text.push_str(&format!("I{n:04},君{n},2026-03-01\n"));
-        }
-        let (job, rows) = run(&app.by("manager"), "", &text).await;
+        let (job, rows) = run(&app.by("manager"), "", &people(450)).await;
         assert_eq!(counts(&job), [450, 0, 0, 0]);
         let numbers: Vec<i64> = rows.iter().map(|r| r["row"].as_i64().unwrap()).collect();
         assert_eq!(numbers, (1..=450).collect::<Vec<_>>());
@@ -219,26 +237,80 @@ both! {
         database.sql().run(&format!("UPDATE jobs SET lease_until = {past} WHERE lease_until IS NOT NULL"));
         let again = setting.serve();
         let manager = Client::new(&again.base, Some(&department.person("manager").token));
-        let done = wait::until_within(30, "the import to be taken over", || async {
-            let job = manager.get(&job).await.expect(200).json();
-            (job["state"] == "done" || job["state"] == "failed").then_some(job)
-        })
-        .await;
+        let (done, _) = ended(&manager, &job).await;
         assert_eq!((&done["state"], counts(&done)), (&json!("done"), [2, 0, 0, 0]));
         drop((again, database));
     }
 
-    async fn an_import_by_somebody_who_lost_the_right_meanwhile_fails(app) {
+    async fn the_good_rows_of_a_long_file_are_taken_piece_by_piece_while_others_write(app) {
+        let manager = app.by("manager");
+        let job = send(&manager, "?mode=partial", people(2000)).await.expect(202).header("location");
+        let halfway = begun(&manager, &job).await;
+        let came = halfway["done_rows"].as_i64().unwrap();
+        assert!(app.sql().count("employees WHERE number LIKE 'I%'") >= came, "what is counted is there");
+        // Whoever writes meanwhile gets through.
+        given::employee(&app, "BETWEEN", Some("team_a1")).await;
+        let during = manager.get(&job).await.expect(200).json();
+        assert_eq!(during["state"], "running", "the file was too short to see anything between");
+        let waiting = app.sql().texts("SELECT input AS v FROM jobs").remove(0);
+        assert!(waiting.len() > 1000 && !waiting.contains("I0001"), "a waiting file isn't in clear");
+        let (job, rows) = ended(&manager, &job).await;
+        assert_eq!((counts(&job), &job["total_rows"]), ([2000, 0, 0, 0], &json!(2000)));
+        assert_eq!(rows.iter().map(|r| r["row"].as_i64().unwrap()).collect::<Vec<_>>(), (1..=2000).collect::<Vec<_>>());
+        assert_eq!(app.sql().texts("SELECT input AS v FROM jobs"), [""]);
+    }
+
+    async fn a_long_import_of_a_crashed_server_goes_on_behind_its_last_piece(app) {
+        let App { server, database, setting, department, .. } = app;
+        let manager = Client::new(&server.base, Some(&department.person("manager").token));
+        let job = send(&manager, "?mode=partial", people(2000)).await.expect(202).header("location");
+        begun(&manager, &job).await;
+        server.kill();
+        let taken = database.sql().count("employees WHERE number LIKE 'I%'");
+        assert!(taken > 0 && taken < 2000, "{taken} were there when the server went");
+        assert_eq!(database.sql().count("job_rows"), taken, "rows are there with the report about them");
+        let past = if database.backend == tests::Backend::Sqlite { "1000000" } else { "now() - interval '1 minute'" };
+        database.sql().run(&format!("UPDATE jobs SET lease_until = {past} WHERE lease_until IS NOT NULL"));
+        let again = setting.serve();
+        let manager = Client::new(&again.base, Some(&department.person("manager").token));
+        let (job, rows) = ended(&manager, &job).await;
+        // Not `unchanged`: no row was taken twice.
+        assert_eq!((counts(&job), rows.len()), ([2000, 0, 0, 0], 2000));
+        assert_eq!(database.sql().count("audit_entries WHERE event = 'employee.created' AND subject_name LIKE '君%'"), 2000);
+        drop((again, database));
+    }
+
+    async fn a_long_file_is_checked_as_it_would_be_taken_and_leaves_nothing(app) {
+        // The last row is about somebody whom the first would have added.
+        let text = format!("{}I0000,君改,2026-03-01\n", people(300));
+        let entries = app.sql().count("audit_entries");
+        let (job, rows) = run(&app.by("manager"), "?dry_run=true", &text).await;
+        assert_eq!(counts(&job), [300, 1, 0, 0], "{:?}", rows.last());
+        assert_eq!(app.sql().count("employees WHERE number LIKE 'I%'"), 0);
+        assert_eq!(app.sql().count("audit_entries"), entries);
+    }
+
+    async fn all_or_nothing_has_a_bound(app) {
+        let manager = app.by("manager");
+        let problem = send(&manager, "", people(10_001)).await.problem(422, "import_too_long");
+        assert_eq!(problem.json()["errors"][0]["detail"].as_str().map(|d| d.contains("10000")), Some(true), "{}", problem.told());
+        assert!(manager.all("/api/v1/jobs").await.is_empty());
+    }
+
+    async fn an_import_by_somebody_who_lost_the_right_meanwhile_stops(app) {
         // The role at the time of the work counts, not the one at the time of the order.
         let seat = given::current_assignment(&app, &app.id("manager")).await["id"].as_str().unwrap().to_owned();
-        let mut text = String::from("number,name,hire_date\n");
-        for n in 0..3000 {
-            text.push_str(&format!("I{n:04},君{n},2026-03-01\n"));
-        }
         let (manager, other) = (app.by("manager"), app.by("loose"));
+        let job = send(&manager, "?mode=partial", people(2000)).await.expect(202).header("location");
+        begun(&manager, &job).await;
         app.by("manager").post(&format!("/api/v1/role-assignments/{seat}/handovers"), json!({ "successor_id": app.id("loose") })).await.expect(201);
-        send(&manager, "", text.clone()).await.problem(403, "forbidden");
-        let (job, _) = run(&other, "?dry_run=true", &text).await;
-        assert_eq!(counts(&job), [3000, 0, 0, 0]);
+        let (job, rows) = ended(&manager, &job).await;
+        assert_eq!((&job["state"], &job["error"]), (&json!("failed"), &json!("forbidden")), "{job}");
+        let taken = app.sql().count("employees WHERE number LIKE 'I%'");
+        assert!(taken > 0 && taken < 2000);
+        assert_eq!((counts(&job), rows.len() as i64), ([taken, 0, 0, 0], taken), "what was taken by then stays, and is told");
+        send(&manager, "", people(1)).await.problem(403, "forbidden");
+        let (job, _) = run(&other, "?dry_run=true", &people(1)).await;
+        assert_eq!(counts(&job), [0, 0, 1, 0]);
     }
 }

@@ -30,6 +30,11 @@ const LISTS: &[&str] = &[
     "/api/v1/attendance-objections",
     "/api/v1/customers",
     "/api/v1/targets",
+    "/api/v1/activities",
+    "/api/v1/follow-ups",
+    "/api/v1/cases",
+    "/api/v1/manual-pages",
+    "/api/v1/risks",
 ];
 
 async fn many(app: &App, n: usize) {

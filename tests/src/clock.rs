@@ -12,11 +12,12 @@ pub fn in_seconds(seconds: i64) -> String {
     (now() + Duration::seconds(seconds)).to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
-/// `YYYY-MM-DD`, so many days from today (UTC).
+/// `YYYY-MM-DD`, so many days from today.
 pub fn in_days(days: i64) -> String {
     date(days).to_string()
 }
 
+/// So many days from today where the tests' department is: in Taipei, eight hours ahead of UTC.
 pub fn date(days: i64) -> NaiveDate {
-    (now() + Duration::days(days)).date_naive()
+    (now() + Duration::hours(8) + Duration::days(days)).date_naive()
 }

@@ -88,6 +88,28 @@ const fn row(action: Action) -> [ReachKind; 4] {
         TargetManage        => [No,         No,         No,         Department],
         TargetRevise        => [No,         Team,       Area,       Department],   // only below the own node
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
+        ActivityRead        => [Own,        Team,       Area,       Department],   // with one customer: whoever may see the customer sees all
+        ActivityLog         => [Own,        Team,       Area,       Department],   // the customer lies inside the reach; the activity is the actor's
+        ActivityCorrect     => [Own,        Own,        Own,        Own       ],   // by whoever did it
+        FollowUpRead        => [Own,        Team,       Area,       Department],
+        CadenceRead         => [Department, Department, Department, Department],
+        CadenceManage       => [No,         No,         No,         Department],
+
+        CaseStageRead       => [Department, Department, Department, Department],
+        CaseStageManage     => [No,         No,         No,         Department],
+        CaseRead            => [Own,        Team,       Area,       Department],
+        CaseCreate          => [Own,        Team,       Area,       Department],   // for a customer the caller may see
+        CaseUpdate          => [Own,        Team,       Area,       Department],
+        CaseMove            => [Own,        Team,       Area,       Department],   // no stage skipped, none left incomplete
+        CaseTransfer        => [No,         Team,       Area,       Department],   // both owners lie inside the reach
+        CaseFlagRaise       => [Own,        Team,       Area,       Department],
+        CaseFlagClear       => [No,         Team,       Area,       Department],   // never the case's own owner
+        ManualRead          => [Department, Department, Department, Department],
+        ManualManage        => [No,         No,         No,         Department],
+        ManualAcknowledge   => [Own,        Own,        Own,        Own       ],
+        ManualWatch         => [No,         Team,       Area,       Department],
+        RiskRead            => [Own,        Team,       Area,       Department],
+        RiskManage          => [No,         Team,       Area,       Department],
 
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],

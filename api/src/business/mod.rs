@@ -1,4 +1,7 @@
 //! Chapter 5: business.
 
+pub mod activity;
+pub mod case;
 pub mod customer;
+pub mod follow_up;
 pub mod target;

@@ -14,7 +14,7 @@ use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
-use crate::business::customer;
+use crate::business::{activity, case, customer};
 use crate::clock;
 use crate::config::Config;
 use crate::db::Tx;
@@ -120,7 +120,7 @@ fn department(
     secrets: &Secrets,
 ) -> Answer<Vec<String>> {
     let now = clock::now();
-    let today = now.date_naive();
+    let today = clock::local_date(now, "Asia/Taipei");
     let hired = |n: usize| today - Duration::days(200 + (n as i64 * 97) % 4000);
     let new = Setup {
         token: String::new(),
@@ -221,6 +221,10 @@ fn department(
     }
     // Before somebody leaves, so that their customers wait to be handed over.
     customer::demo::fill(tx, &grant, secrets)?;
+    activity::demo::fill(tx, &grant)?;
+    case::demo::fill(tx, &grant)?;
+    case::manual::demo::fill(tx, &grant)?;
+    case::risk::demo::fill(tx, &grant)?;
     history(tx, &grant, &teams)?;
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;

@@ -9,6 +9,7 @@ mod epoch;
 mod migrate;
 mod point;
 mod read;
+mod rehearse;
 pub mod schema;
 pub mod sql;
 pub mod types;
@@ -23,7 +24,7 @@ use conn::Use;
 pub use conn::{AnyConn, Backend, MultiBackend, constraint};
 pub use migrate::{MIGRATIONS_POSTGRES, MIGRATIONS_SQLITE, migrate, revert_all};
 pub use point::Shared;
-pub use write::{Tx, WriteOutcome};
+pub use write::{Tx, WriteOutcome, hold};
 
 use crate::problem::{Answer, Refusal};
 
@@ -71,6 +72,7 @@ impl Db {
         let backend = Backend::of(url)?;
         let lock = conn::single_instance_lock(url)?;
         if backend == Backend::Sqlite {
+            rehearse::clear(url);
             conn::connect(url, Use::Write)?
                 .batch_execute(OPTIMIZE)
                 .map_err(|e| e.to_string())?;
@@ -144,6 +146,17 @@ impl Db {
         F: Fn(&mut Tx) -> Answer<T> + Send + 'static,
     {
         self.inner.writes.run(f).await
+    }
+
+    /// A write of many rows for its answer alone: nothing of it stays, and on SQLite nobody waits for it.
+    pub async fn rehearse<T, F>(&self, f: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx) -> Answer<T> + Send + 'static,
+    {
+        let url = self.inner.url.clone();
+        let done = tokio::task::spawn_blocking(move || rehearse::run(&url, f));
+        done.await.map_err(crate::problem::internal)?
     }
 
     /// Counts every change of roles, employees, sessions and keys; cached rights are good while it stands still.

@@ -834,8 +834,56 @@ diesel::table! {
         version -> BigInt,
         created_at -> UtcTs,
         updated_at -> UtcTs,
+        last_contact_on -> Nullable<Date>,
+        agreed_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
     }
 }
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    activities (id) {
+        id -> Guid,
+        customer_id -> Guid,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        channel -> Text,
+        outcome -> Text,
+        at -> UtcTs,
+        note -> Nullable<Text>,
+        next_step -> Nullable<Text>,
+        next_on -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    follow_up_rules (id) {
+        id -> BigInt,
+        a -> Nullable<BigInt>,
+        b -> Nullable<BigInt>,
+        c -> Nullable<BigInt>,
+        d -> Nullable<BigInt>,
+        unclassified -> Nullable<BigInt>,
+        version -> BigInt,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    follow_up_reminders (day) {
+        day -> Date,
+    }
+}
+
+diesel::joinable!(customers -> employees (owner_id));
 
 diesel::table! {
     use super::types_in_scope::*;
@@ -864,6 +912,148 @@ diesel::table! {
         paid -> Nullable<Text>,
         due_on -> Nullable<Date>,
         state -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_stages (key) {
+        key -> Text,
+        place -> BigInt,
+        name_zh_hant -> Text,
+        name_zh_hans -> Text,
+        name_en -> Text,
+        needs -> Text,
+        fields -> Text,
+        checks -> Text,
+        stuck_days -> BigInt,
+        version -> BigInt,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    cases (id) {
+        id -> Guid,
+        customer_id -> Guid,
+        stage -> Text,
+        state -> Text,
+        product -> Nullable<Text>,
+        premium_amount -> Nullable<BigInt>,
+        premium_currency -> Nullable<Text>,
+        expected_close_on -> Nullable<Date>,
+        next_step -> Nullable<Text>,
+        answers -> Text,
+        ticks -> Text,
+        lost_reason -> Nullable<Text>,
+        open_flags -> BigInt,
+        stage_since -> UtcTs,
+        closed_at -> Nullable<UtcTs>,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_moves (id) {
+        id -> Guid,
+        case_id -> Guid,
+        kind -> Text,
+        from_stage -> Nullable<Text>,
+        to_stage -> Text,
+        stage_version -> BigInt,
+        note -> Nullable<Text>,
+        moved_by -> Nullable<Guid>,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_flags (id) {
+        id -> Guid,
+        case_id -> Guid,
+        reason -> Text,
+        raised_by -> Guid,
+        cleared_by -> Nullable<Guid>,
+        cleared_at -> Nullable<UtcTs>,
+        clearing_note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    manual_pages (id) {
+        id -> Guid,
+        stage -> Text,
+        number -> BigInt,
+        state -> Text,
+        body_zh_hant -> Text,
+        body_zh_hans -> Text,
+        body_en -> Text,
+        published_at -> Nullable<UtcTs>,
+        published_by -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    manual_readings (page_id, employee_id) {
+        page_id -> Guid,
+        employee_id -> Guid,
+        read_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    risks (id) {
+        id -> Guid,
+        title -> Text,
+        description -> Nullable<Text>,
+        controls -> Text,
+        likelihood -> BigInt,
+        impact -> BigInt,
+        score -> BigInt,
+        state -> Text,
+        next_review_on -> Date,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    risk_reviews (id) {
+        id -> Guid,
+        risk_id -> Guid,
+        likelihood -> BigInt,
+        impact -> BigInt,
+        note -> Text,
+        next_review_on -> Nullable<Date>,
+        reviewed_by -> Guid,
+        created_at -> UtcTs,
     }
 }
 
@@ -966,6 +1156,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     customer_family,
     customer_policies,
+    activities,
+    follow_up_rules,
+    follow_up_reminders,
+    case_stages,
+    cases,
+    case_moves,
+    case_flags,
+    manual_pages,
+    manual_readings,
+    risks,
+    risk_reviews,
     indicators,
     targets,
     target_nodes,

@@ -10,10 +10,12 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::bulk::{Piles, Rows};
 use super::conn::{AnyConn, Backend, Use, connect};
 use super::read::{QUEUE_WAIT, contained};
+use super::types::{G, Guid};
 use crate::engine::audit::{Lane, NewEntry};
 use crate::engine::outbox::NewEvent;
 use crate::http::perform::NewAnswer;
@@ -42,7 +44,20 @@ pub struct Tx<'c> {
     access_changed: bool,
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    pub(super) fn on(conn: &'c mut AnyConn, grouped: bool) -> Tx<'c> {
+        Tx {
+            conn,
+            entries: Vec::new(),
+            events: Vec::new(),
+            kept: Vec::new(),
+            grouped,
+            piles: Piles::default(),
+            parts: 0,
+            access_changed: false,
+        }
+    }
+
     /// Call it when roles, employees, areas, sessions or keys change: cached rights end with this commit.
     pub fn access_changed(&mut self) {
         self.access_changed = true;
@@ -108,6 +123,18 @@ impl Tx<'_> {
     pub(crate) fn push_event(&mut self, event: NewEvent) {
         self.events.push(event);
     }
+}
+
+/// Holds rows for the rest of the transaction, where others write at the same time (PostgreSQL); SQLite has one writer.
+pub fn hold(conn: &mut AnyConn, table: &str, ids: &[Uuid], how: &str) -> Answer<()> {
+    if let AnyConn::Pg(c) = conn {
+        for id in ids {
+            diesel::sql_query(format!("SELECT 1 FROM {table} WHERE id = $1 {how}"))
+                .bind::<Guid, _>(G(*id))
+                .execute(c)?;
+        }
+    }
+    Ok(())
 }
 
 /// What became of one request of a group.
@@ -390,16 +417,7 @@ impl Writer {
             Backend::Sqlite => "BEGIN IMMEDIATE",
             Backend::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
         })?;
-        let mut tx = Tx {
-            conn,
-            entries: Vec::new(),
-            events: Vec::new(),
-            kept: Vec::new(),
-            grouped: mode == Mode::Together,
-            piles: Piles::default(),
-            parts: 0,
-            access_changed: false,
-        };
+        let mut tx = Tx::on(conn, mode == Mode::Together);
         for job in group.iter_mut() {
             let mark = tx.mark();
             if mode == Mode::Apart {

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::business::follow_up;
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
@@ -22,13 +23,15 @@ use crate::problem::Answer;
 
 const LEASE_SECONDS: i64 = 15;
 const OUTBOX_BATCH: i64 = 500;
+const ROUND: Duration = Duration::from_millis(200);
 
 /// Starts the worker of this instance; it lives as long as the runtime.
 pub fn start(app: web::Data<App>) {
     let holder = clock::new_id();
     webhook::start(app.clone(), holder);
+    start_jobs(app.clone());
     actix_web::rt::spawn(async move {
-        let mut tick = tokio::time::interval(Duration::from_millis(200));
+        let mut tick = tokio::time::interval(ROUND);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut n: u64 = 0;
         let mut watch = approval::deadline::Watch::default();
@@ -51,7 +54,22 @@ async fn round(app: &web::Data<App>, holder: Uuid) -> Answer<()> {
     if waiting(app).await? && lease(app, "outbox", holder).await? {
         while dispatch(app).await? > 0 {}
     }
-    job::run_waiting(app).await
+    Ok(())
+}
+
+/// Jobs may take minutes: nobody's notifications and deadlines wait for them.
+fn start_jobs(app: web::Data<App>) {
+    actix_web::rt::spawn(async move {
+        let mut tick = tokio::time::interval(ROUND);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            if let Err(error) = job::run_waiting(&app).await {
+                tracing::warn!(%error, "a job was put back; next try in a moment");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    });
 }
 
 async fn slow_round(
@@ -67,6 +85,9 @@ async fn slow_round(
     if lease(app, "approvals", holder).await? {
         approval::deadline::due(app).await?;
         approval::deadline::follow(app, watch).await?;
+    }
+    if lease(app, "follow_ups", holder).await? {
+        follow_up::remind::daily(app).await?;
     }
     if lease(app, "tidy", holder).await? {
         tidy(app).await?;

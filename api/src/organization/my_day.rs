@@ -10,6 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
+use crate::business::follow_up;
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -47,6 +48,16 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 items: attendance::my_day::day_items(conn, grant, date)?,
             },
             DayList {
+                section: DaySection::Approvals,
+                available: true,
+                items: approval::day_items(conn, grant)?,
+            },
+            DayList {
+                section: DaySection::FollowUps,
+                available: true,
+                items: follow_up::day_items(conn, grant, date)?,
+            },
+            DayList {
                 section: DaySection::Organization,
                 available: true,
                 items: organization(conn, grant, date)?,
@@ -56,13 +67,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 available: true,
                 items: notification::day_items(conn, grant)?,
             },
-            DayList {
-                section: DaySection::Approvals,
-                available: true,
-                items: approval::day_items(conn, grant)?,
-            },
             later(DaySection::Duties),
-            later(DaySection::FollowUps),
             later(DaySection::Targets),
             later(DaySection::Bookings),
         ],

@@ -1,12 +1,13 @@
 //! Small look-ups about people that several modules share.
 
 use chrono::{DateTime, Utc};
+use contract::access::Field;
 use contract::employee::PersonRef;
 use contract::{Code, Role};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::access::Grant;
+use crate::access::{Grant, Reach};
 use crate::db::AnyConn;
 use crate::db::schema::{employees, role_assignments};
 use crate::db::types::{g, gs, t};
@@ -68,5 +69,26 @@ pub fn below_me(conn: &mut AnyConn, grant: &Grant, employee: Uuid, self_too: boo
         (Some(Role::Manager), _) | (_, None) => Ok(()),
         (Some(mine), Some(theirs)) if mine > theirs => Ok(()),
         _ => Err(Refusal::new(Code::Outranked).clause("2.1")),
+    }
+}
+
+/// Team of the active colleague who is to have a record of the business. Outside the reach they don't exist for the caller.
+pub fn owner_in_reach(
+    conn: &mut AnyConn,
+    reach: &Reach,
+    owner: Uuid,
+    clause: &'static str,
+) -> Answer<Option<Uuid>> {
+    let team: Option<Option<Uuid>> = employees::table
+        .find(g(owner))
+        .filter(employees::status.eq("active"))
+        .select(employees::team_id)
+        .first(conn)
+        .optional()?;
+    match team {
+        Some(team) if reach.covers(team, Some(owner), Field::Business) => Ok(team),
+        _ => Err(Refusal::new(Code::UnknownReference)
+            .clause(clause)
+            .at("/owner_id")),
     }
 }

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
-use crate::business::{customer, target};
+use crate::business::{activity, case, customer, follow_up, target};
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -29,6 +29,11 @@ const SOURCES: &[Source] = &[
     attendance::evidence,
     leave::evidence,
     customer::evidence,
+    activity::evidence,
+    follow_up::evidence,
+    case::evidence,
+    case::manual::evidence,
+    case::risk::evidence,
     target::evidence,
 ];
 

@@ -55,10 +55,19 @@ pub enum Route {
     Statement(Uuid),
     Shifts,
     Schedules,
+    FollowUps,
+    Activities,
     Customers,
     NewCustomer,
     Customer(Uuid),
     EditCustomer(Uuid),
+    Cases,
+    NewCase,
+    Case(Uuid),
+    CaseStages,
+    Manual,
+    Risks,
+    Risk(Uuid),
     NotFound,
 }
 
@@ -123,10 +132,19 @@ impl Route {
             ["attendance", "statements", id] => with(id, Route::Statement),
             ["shifts"] => Route::Shifts,
             ["schedules"] => Route::Schedules,
+            ["follow-ups"] => Route::FollowUps,
+            ["activities"] => Route::Activities,
             ["customers"] => Route::Customers,
             ["customers", "new"] => Route::NewCustomer,
             ["customers", id] => with(id, Route::Customer),
             ["customers", id, "edit"] => with(id, Route::EditCustomer),
+            ["cases"] => Route::Cases,
+            ["cases", "new"] => Route::NewCase,
+            ["cases", id] => with(id, Route::Case),
+            ["case-stages"] => Route::CaseStages,
+            ["manual"] => Route::Manual,
+            ["risks"] => Route::Risks,
+            ["risks", id] => with(id, Route::Risk),
             _ => Route::NotFound,
         }
     }
@@ -157,6 +175,9 @@ impl Route {
             Route::NewCustomer => "/customers/new".into(),
             Route::Customer(id) => format!("/customers/{id}"),
             Route::EditCustomer(id) => format!("/customers/{id}/edit"),
+            Route::NewCase => "/cases/new".into(),
+            Route::Case(id) => format!("/cases/{id}"),
+            Route::Risk(id) => format!("/risks/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -214,10 +235,19 @@ impl Route {
             Route::Statement(_) => "statement",
             Route::Shifts => "shifts",
             Route::Schedules => "schedules",
+            Route::FollowUps => "follow-ups",
+            Route::Activities => "activities",
             Route::Customers => "customers",
             Route::NewCustomer => "new-customer",
             Route::Customer(_) => "customer",
             Route::EditCustomer(_) => "edit-customer",
+            Route::Cases => "cases",
+            Route::NewCase => "new-case",
+            Route::Case(_) => "case",
+            Route::CaseStages => "case-stages",
+            Route::Manual => "manual",
+            Route::Risks => "risks",
+            Route::Risk(_) => "risk",
             Route::NotFound => "not-found",
         }
     }
@@ -240,6 +270,8 @@ impl Route {
             Route::Correction(_) => Route::Corrections,
             Route::Statement(_) => Route::Statements,
             Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => Route::Customers,
+            Route::NewCase | Route::Case(_) | Route::CaseStages => Route::Cases,
+            Route::Risk(_) => Route::Risks,
             other => other,
         }
     }

@@ -8,6 +8,12 @@ use contract::{Action, ReachKind, Role};
 use super::locale;
 use crate::tr;
 
+/// The word that an enum's value is over the wire.
+pub fn wire(value: &impl serde::Serialize) -> String {
+    let value = super::http::value(value);
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 pub fn role(role: Role) -> &'static str {
     role.title().get(locale::current())
 }
@@ -89,6 +95,12 @@ pub fn subject_kind(kind: &str) -> String {
         "job" => tr!(org.kind_job).into(),
         "customer" => tr!(audit.kind_customer).into(),
         "target" => tr!(audit.kind_target).into(),
+        "activity" => tr!(audit.kind_activity).into(),
+        "follow_up_rules" => tr!(audit.kind_follow_up_rules).into(),
+        "case" => tr!(audit.kind_case).into(),
+        "case_stage" => tr!(audit.kind_case_stage).into(),
+        "manual_page" => tr!(audit.kind_manual_page).into(),
+        "risk" => tr!(audit.kind_risk).into(),
         "list" => tr!(audit.kind_list).into(),
         "approval" => tr!(audit.kind_approval).into(),
         "approval_flow" => tr!(audit.kind_approval_flow).into(),

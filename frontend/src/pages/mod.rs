@@ -2,9 +2,11 @@
 //! come with the first screen and which are fetched when first needed.
 
 pub mod account;
+mod activities;
 pub mod approvals;
 pub mod attendance;
 mod auth;
+mod cases;
 mod customers;
 mod day;
 pub mod leave;
@@ -14,6 +16,7 @@ mod org;
 mod parts;
 mod people;
 mod regulation;
+mod risks;
 mod setup;
 mod system;
 
@@ -63,9 +66,19 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Correction(_)
         | Route::Statements
         | Route::Statement(_) => parts::later(parts::attendance(route)),
-        Route::Customers | Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => {
-            parts::later(parts::business(route))
-        }
+        Route::FollowUps
+        | Route::Activities
+        | Route::Customers
+        | Route::NewCustomer
+        | Route::Customer(_)
+        | Route::EditCustomer(_) => parts::later(parts::business(route)),
+        Route::Cases
+        | Route::NewCase
+        | Route::Case(_)
+        | Route::CaseStages
+        | Route::Manual
+        | Route::Risks
+        | Route::Risk(_) => parts::later(parts::cases(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

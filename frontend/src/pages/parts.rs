@@ -7,8 +7,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, approvals, attendance, customers, leave, missing, org, people, regulation, setup,
-    system,
+    account, activities, approvals, attendance, cases, customers, leave, missing, org, people,
+    regulation, risks, setup, system,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -105,10 +105,27 @@ pub fn attendance(route: Route) -> AnyView {
 #[lazy]
 pub fn business(route: Route) -> AnyView {
     match route {
+        Route::FollowUps => activities::due::page(),
+        Route::Activities => activities::list::page(),
         Route::Customers => customers::list::page(),
         Route::NewCustomer => customers::create::page(),
         Route::Customer(id) => customers::detail::page(id),
         Route::EditCustomer(id) => customers::edit::page(id),
+        _ => missing::page(),
+    }
+}
+
+/// Cases, their pipeline and what their stages ask for.
+#[lazy]
+pub fn cases(route: Route) -> AnyView {
+    match route {
+        Route::Cases => cases::pipeline::page(),
+        Route::NewCase => cases::create::page(),
+        Route::Case(id) => cases::detail::page(id),
+        Route::CaseStages => cases::stages::page(),
+        Route::Manual => cases::manual::page(),
+        Route::Risks => risks::list::page(),
+        Route::Risk(id) => risks::detail::page(id),
         _ => missing::page(),
     }
 }
@@ -137,6 +154,7 @@ pub fn prefetch() {
         __preload_leave().await;
         __preload_work().await;
         __preload_business().await;
+        __preload_cases().await;
         __preload_house().await;
     });
 }

@@ -56,12 +56,44 @@ pub static MENU: &[Group] = &[
     },
     Group {
         title: Some(|| tr!(nav.group_business)),
-        entries: &[entry(
-            Route::Customers,
-            Icon::Heart,
-            || tr!(nav.customers),
-            Some(Action::CustomerRead),
-        )],
+        entries: &[
+            entry(
+                Route::Customers,
+                Icon::Heart,
+                || tr!(nav.customers),
+                Some(Action::CustomerRead),
+            ),
+            entry(
+                Route::FollowUps,
+                Icon::Clock,
+                || tr!(nav.follow_ups),
+                Some(Action::FollowUpRead),
+            ),
+            entry(
+                Route::Activities,
+                Icon::History,
+                || tr!(nav.activities),
+                Some(Action::ActivityRead),
+            ),
+            entry(
+                Route::Cases,
+                Icon::Flow,
+                || tr!(nav.cases),
+                Some(Action::CaseRead),
+            ),
+            entry(
+                Route::Manual,
+                Icon::Document,
+                || tr!(nav.manual),
+                Some(Action::ManualRead),
+            ),
+            entry(
+                Route::Risks,
+                Icon::Alert,
+                || tr!(nav.risks),
+                Some(Action::RiskRead),
+            ),
+        ],
     },
     Group {
         title: Some(|| tr!(nav.group_time)),

@@ -2,13 +2,17 @@
 //! other area and department-wide records. The expected answer comes from `openapi/rules.md` and the scope; an operation
 //! without a recipe fails the test.
 
+mod activities;
 mod approvals;
 mod attendance;
+mod cases;
 mod customers;
 mod expect;
 mod leave;
 mod lists;
+mod manual;
 mod recipes;
+mod risks;
 mod targets;
 mod webhooks;
 mod world;

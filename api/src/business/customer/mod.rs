@@ -19,12 +19,14 @@ mod write;
 
 pub use evidence::evidence;
 pub use import::IMPORT;
+pub use logic::{Keys, keys};
 pub use routes::{mount, mount_import};
+pub use store::{COLUMNS, Seen, by_ids, name, seen};
 pub use text::event as event_text;
 
 crate::versioned!(contract::customer::Customer);
 crate::addressed!(contract::customer::Customer => "customers");
 crate::csv_columns!(contract::customer::Customer => ["id", "name", "gender", "birthday", "class", "tags", "occupation", "email",
     "address", "source", "needs", "phone",
-    "identity_number", "completeness", "missing", "owner.id", "owner.number", "owner.name", "team_id", "version", "created_at",
-    "updated_at"]);
+    "identity_number", "completeness", "missing", "owner.id", "owner.number", "owner.name", "team_id", "last_contact_on", "due_on",
+    "version", "created_at", "updated_at"]);

@@ -12,16 +12,18 @@ pub fn ranges(vault: &Vault, text: &str) -> Vec<Predicate> {
     let mut ranges = Vec::new();
     if keys.name.chars().any(|c| c.to_pinyin().is_some()) {
         // A name that begins with these characters sounds as they do: the sound is what the list is sorted by.
-        let sound = begins("customers.pinyin", &keys.pinyin);
-        ranges.push(sound.and(begins("customers.name_key", &keys.name)));
+        let sound = Predicate::begins("customers.pinyin", &keys.pinyin);
+        ranges.push(sound.and(Predicate::begins("customers.name_key", &keys.name)));
     } else if !keys.pinyin.is_empty() {
-        ranges.push(begins("customers.pinyin", &keys.pinyin));
+        ranges.push(Predicate::begins("customers.pinyin", &keys.pinyin));
         // One letter begins the sound if it begins the initials.
         if keys.pinyin.chars().nth(1).is_some() {
-            let initials = begins("customers.initials", &keys.pinyin);
-            ranges.push(initials.and(not(begins("customers.pinyin", &keys.pinyin))));
+            let initials = Predicate::begins("customers.initials", &keys.pinyin);
+            ranges.push(initials.and(not(Predicate::begins("customers.pinyin", &keys.pinyin))));
         }
-        ranges.push(by_number(vault, text).and(not(begins("customers.pinyin", &keys.pinyin))));
+        ranges.push(
+            by_number(vault, text).and(not(Predicate::begins("customers.pinyin", &keys.pinyin))),
+        );
     }
     ranges
 }
@@ -39,18 +41,4 @@ fn by_number(vault: &Vault, text: &str) -> Predicate {
 
 fn not(p: Predicate) -> Predicate {
     Predicate::new().sql("NOT ").join(p)
-}
-
-/// A range, which an index serves on both databases, where `LIKE` needs luck.
-fn begins(column: &str, text: &str) -> Predicate {
-    Predicate::new()
-        .sql("(")
-        .sql(column)
-        .sql(" >= ")
-        .bind(Bind::Text(text.to_owned()))
-        .sql(" AND ")
-        .sql(column)
-        .sql(" < ")
-        .bind(Bind::Text(format!("{text}\u{10FFFF}")))
-        .sql(")")
 }

@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
+use contract::activity::CustomerRef;
 use contract::customer::{Customer, CustomerQuery};
 use contract::{Action, Code, Page};
 use diesel::prelude::*;
@@ -12,7 +15,7 @@ use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{customers as c, employees};
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::{g, t};
+use crate::db::types::{g, gs, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend};
 use crate::http::page::{Kind, Paging, SortKey};
@@ -79,6 +82,41 @@ pub struct Row {
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    pub last_contact_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Who a customer is, and whose.
+#[derive(Debug, Clone, Queryable)]
+pub struct Seen {
+    pub name: String,
+    pub owner_id: Uuid,
+}
+
+/// For modules that keep something about a customer: only inside the reach.
+pub fn seen(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Seen> {
+    Ok(c::table
+        .filter(c::id.eq(g(id)))
+        .filter(reach.on(COLUMNS))
+        .select((c::name, c::owner_id))
+        .first(conn)?)
+}
+
+/// Not reach-checked: for whoever holds something about the customer already.
+pub fn name(conn: &mut AnyConn, id: Uuid) -> Answer<String> {
+    Ok(c::table.find(g(id)).select(c::name).first(conn)?)
+}
+
+/// Who each of these customers is, however often one is named; not reach-checked, as [`name`].
+pub fn by_ids(conn: &mut AnyConn, mut ids: Vec<Uuid>) -> Answer<HashMap<Uuid, CustomerRef>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<(Uuid, String)> = c::table
+        .filter(c::id.eq_any(gs(ids)))
+        .select((c::id, c::name))
+        .load(conn)?;
+    let named = |(id, name)| (id, CustomerRef { id, name });
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// The bare row inside a reach.
@@ -216,6 +254,8 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cus
                 version: r.version,
                 created_at: r.created_at,
                 updated_at: r.updated_at,
+                last_contact_on: r.last_contact_on,
+                due_on: r.due_on,
                 allowed_actions: grant.allowed(
                     RECORD_ACTIONS,
                     r.team_id,

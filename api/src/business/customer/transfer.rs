@@ -9,13 +9,14 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::store::{self, Row};
-use super::write::{owner_in_reach, save};
+use super::write::save;
 use crate::access::Grant;
 use crate::db::Tx;
 use crate::db::schema::employees;
 use crate::db::types::g;
 use crate::engine::record::Record;
 use crate::http::perform::fresh;
+use crate::organization::people::owner_in_reach;
 use crate::problem::{Answer, Refusal};
 
 /// Whom customers go to, with what has to be known.
@@ -27,7 +28,7 @@ struct To<'n> {
 
 impl<'n> To<'n> {
     fn of(tx: &mut Tx, grant: &Grant, owner: Uuid, note: &'n str) -> Answer<To<'n>> {
-        let team = owner_in_reach(tx.conn, grant.reach(), owner)?;
+        let team = owner_in_reach(tx.conn, grant.reach(), owner, "5.1.3")?;
         Ok(To { owner, team, note })
     }
 }

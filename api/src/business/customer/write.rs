@@ -1,8 +1,6 @@
 //! A customer is added or changed: draft, check, save, record.
 
 use chrono::{DateTime, Utc};
-use contract::Code;
-use contract::access::Field;
 use contract::customer::{Customer, CustomerPatch, NewCustomer};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -11,19 +9,21 @@ use super::logic::{self, identity_letters, phone_digits, tail};
 use super::store::{Row, row, shown};
 use super::vault::{Kind, Vault};
 use super::{duplicate, household};
-use crate::access::{Grant, Reach};
-use crate::db::schema::{customers as c, employees};
+use crate::access::Grant;
+use crate::business::follow_up;
+use crate::db::schema::customers as c;
 use crate::db::sql::Kept;
 use crate::db::types::{g, t};
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::perform::{current, fresh};
-use crate::problem::{Answer, Refusal, internal};
+use crate::organization::people::owner_in_reach;
+use crate::problem::{Answer, internal};
 
 pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> Answer<Customer> {
     let owner_id = new.owner_id.unwrap_or(grant.me());
-    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id)?;
+    let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id, "5.1.3")?;
     let mut made = blank(owner_id, team_id, grant.acting.now);
     made.name.clone_from(&new.name);
     made.gender = new.gender.as_ref().map(word);
@@ -38,6 +38,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     put_phone(&mut made, vault, new.phone.as_deref())?;
     put_identity(&mut made, vault, new.identity_number.as_deref())?;
     derive(&mut made);
+    made.due_on = follow_up::first_due(tx.conn, made.class.as_deref(), made.created_at)?;
     duplicate::none_like(tx.conn, grant, &made, new.different_because.is_some())?;
     insert(tx.conn, &made)?;
     if !new.family.is_empty() {
@@ -55,25 +56,6 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
         .change("different_because", (), &new.different_because)
         .write(tx, &grant.acting);
     shown(tx.conn, grant, made)
-}
-
-/// Team of the colleague who is to look after a customer. Outside the reach they don't exist for the caller.
-pub fn owner_in_reach(conn: &mut AnyConn, reach: &Reach, owner: Uuid) -> Answer<Option<Uuid>> {
-    let unknown = || {
-        Refusal::new(Code::UnknownReference)
-            .clause("5.1.3")
-            .at("/owner_id")
-    };
-    let team: Option<Option<Uuid>> = employees::table
-        .find(g(owner))
-        .filter(employees::status.eq("active"))
-        .select(employees::team_id)
-        .first(conn)
-        .optional()?;
-    match team {
-        Some(team) if reach.covers(team, Some(owner), Field::Business) => Ok(team),
-        _ => Err(unknown()),
-    }
 }
 
 pub fn update(
@@ -107,6 +89,9 @@ pub fn update(
     if !record.unchanged() {
         record = record.change("different_because", (), &patch.different_because);
         save(tx, &old, &mut new, grant.acting.now)?;
+        if old.class != new.class {
+            new.due_on = follow_up::refresh(tx, id)?;
+        }
         record.write(tx, &grant.acting);
     }
     shown(tx.conn, grant, new)
@@ -228,6 +213,8 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         version: 1,
         created_at: now,
         updated_at: now,
+        last_contact_on: None,
+        due_on: None,
     }
 }
 
@@ -263,7 +250,11 @@ macro_rules! values {
 }
 
 fn insert(conn: &mut AnyConn, row: &Row) -> Answer<()> {
-    let key = (c::id.eq(g(row.id)), c::created_at.eq(t(row.created_at)));
+    let key = (
+        c::id.eq(g(row.id)),
+        c::created_at.eq(t(row.created_at)),
+        c::due_on.eq(row.due_on),
+    );
     diesel::insert_into(c::table)
         .values((key, values!(row)))
         .execute(conn)?;

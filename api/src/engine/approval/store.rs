@@ -13,7 +13,7 @@ use super::{Facts, Outcome, read, tell};
 use crate::access::Grant;
 use crate::clock;
 use crate::db::schema::{approval_events, approval_steps, approvals};
-use crate::db::types::{G, Guid, g, gs, t};
+use crate::db::types::{g, gs, t};
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Acting;
@@ -90,14 +90,9 @@ pub fn hold_then(tx: &mut Tx, then: DateTime<Utc>, id: Uuid) -> Answer<Held> {
     loaded(tx, then, id)
 }
 
-/// On PostgreSQL the row is locked: whoever comes second sees what the first has done. SQLite has one writer.
+/// Whoever comes second sees what the first has done.
 fn lock(tx: &mut Tx, id: Uuid) -> Answer<()> {
-    if let AnyConn::Pg(conn) = &mut *tx.conn {
-        diesel::sql_query("SELECT 1 FROM approvals WHERE id = $1 FOR UPDATE")
-            .bind::<Guid, _>(G(id))
-            .execute(conn)?;
-    }
-    Ok(())
+    crate::db::hold(tx.conn, "approvals", &[id], "FOR UPDATE")
 }
 
 fn loaded(tx: &mut Tx, now: DateTime<Utc>, id: Uuid) -> Answer<Held> {

@@ -2,10 +2,10 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, post, web};
 use contract::Code;
 use contract::access::{ActionTag, tag};
-use contract::import::{ImportQuery, Job};
+use contract::import::{ImportMode, ImportQuery, Job};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{Import, Params, SEALED, employees};
+use super::{Import, Params, SEALED, employees, file};
 use crate::access::Can;
 use crate::engine::job::store::{self, NewJob};
 use crate::http::body::collect;
@@ -74,6 +74,16 @@ pub async fn order<A: ActionTag>(
 ) -> Answer<HttpResponse> {
     can.grant.whole_department()?;
     check_header(import, &input)?;
+    let dry_run = query.dry_run.unwrap_or(false);
+    let mode = query.mode.unwrap_or_default();
+    let most = import.take.at_once();
+    if !dry_run && mode == ImportMode::Atomic && file::count(&input) > most {
+        return Err(Refusal::new(Code::ImportTooLong).field(
+            "mode",
+            "length",
+            format!("max: {most}"),
+        ));
+    }
     let params = Params {
         api_key_id: can.grant.acting.api_key_id,
         request_id: can.grant.acting.request_id.clone(),
@@ -81,8 +91,8 @@ pub async fn order<A: ActionTag>(
     };
     let new = NewJob {
         kind: import.kind,
-        dry_run: query.dry_run.unwrap_or(false),
-        mode: query.mode.unwrap_or_default(),
+        dry_run,
+        mode,
         params: serde_json::to_string(&params).map_err(crate::problem::internal)?,
         // Files of people wait for the worker no more in the clear than they end up.
         input: can.app.secrets.seal_text(SEALED, &input)?,

@@ -20,13 +20,13 @@ pub use routes::mount;
 /// Runs jobs until none waits. A job of a crashed instance is taken over when its lease has run out.
 pub async fn run_waiting(app: &web::Data<App>) -> Answer<()> {
     while let Some(id) = store::next_waiting(app).await? {
-        if !store::lease(app, id).await? {
+        let Some(lease) = store::lease(app, id).await? else {
             return Ok(());
-        }
+        };
         let kind = app.db.read(move |c| store::order(c, id)).await?.kind;
         match crate::registry::WORK.iter().find(|(k, _)| *k == kind) {
             Some((_, work)) => work(app.clone(), id).await?,
-            None => super::import::run(app, id).await?,
+            None => super::import::run(app, lease).await?,
         }
     }
     Ok(())

@@ -203,8 +203,15 @@ pub async fn next_waiting(app: &web::Data<App>) -> Answer<Option<Uuid>> {
         .await
 }
 
+/// One worker's hold on a job; whoever takes over holds another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lease {
+    pub job: Uuid,
+    attempt: i64,
+}
+
 /// Takes a job for this instance; of several that try, one succeeds.
-pub async fn lease(app: &web::Data<App>, id: Uuid) -> Answer<bool> {
+pub async fn lease(app: &web::Data<App>, id: Uuid) -> Answer<Option<Lease>> {
     app.db
         .write(move |tx| {
             let now = clock::now();
@@ -221,7 +228,14 @@ pub async fn lease(app: &web::Data<App>, id: Uuid) -> Answer<bool> {
                 jobs::attempts.eq(jobs::attempts + 1),
             ))
             .execute(tx.conn)?;
-            Ok(taken == 1)
+            if taken == 0 {
+                return Ok(None);
+            }
+            let attempt = jobs::table.find(g(id)).select(jobs::attempts);
+            Ok(Some(Lease {
+                job: id,
+                attempt: attempt.first(tx.conn)?,
+            }))
         })
         .await
 }
@@ -251,8 +265,32 @@ pub fn order(conn: &mut AnyConn, id: Uuid) -> Answer<Order> {
         .first(conn)?)
 }
 
+/// How far a job has come that is done in pieces, and the lease for another while; `None` when it isn't this worker's any more.
+pub fn progress(tx: &mut Tx, lease: Lease) -> Answer<Option<Counts>> {
+    let mine = jobs::table.find(g(lease.job)).filter(
+        jobs::state
+            .eq("running")
+            .and(jobs::attempts.eq(lease.attempt)),
+    );
+    // First of all, so that the row is locked while the piece is done.
+    let held = diesel::update(mine)
+        .set(jobs::lease_until.eq(t(clock::now() + LEASE)))
+        .execute(tx.conn)?;
+    if held == 0 {
+        return Ok(None);
+    }
+    let columns = (
+        jobs::created_rows,
+        jobs::updated_rows,
+        jobs::unchanged_rows,
+        jobs::refused_rows,
+    );
+    let counts = jobs::table.find(g(lease.job)).select(columns);
+    Ok(Some(counts.first(tx.conn)?))
+}
+
 /// Counts of a report.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Queryable)]
 pub struct Counts {
     pub created: i64,
     pub updated: i64,
@@ -272,6 +310,19 @@ impl Counts {
 
     pub fn total(&self) -> i64 {
         self.created + self.updated + self.unchanged + self.refused
+    }
+}
+
+impl std::ops::Add for Counts {
+    type Output = Counts;
+
+    fn add(self, more: Counts) -> Counts {
+        Counts {
+            created: self.created + more.created,
+            updated: self.updated + more.updated,
+            unchanged: self.unchanged + more.unchanged,
+            refused: self.refused + more.refused,
+        }
     }
 }
 
@@ -325,29 +376,62 @@ impl Rows for NewReportRow {
     }
 }
 
-/// Ends a job with its report; the report of an earlier attempt is replaced.
-pub fn finish(
-    tx: &mut Tx,
-    id: Uuid,
-    counts: Counts,
-    report: &[JobRow],
-    error: Option<&str>,
-) -> Answer<()> {
-    diesel::delete(job_rows::table.filter(job_rows::job_id.eq(g(id)))).execute(tx.conn)?;
+/// Adds to a job's report.
+pub fn report(tx: &mut Tx, id: Uuid, report: &[JobRow]) -> Answer<()> {
     let rows = report.iter().map(|row| NewReportRow::of(id, row));
     let rows = rows.collect::<Answer<Vec<NewReportRow>>>()?;
     if !rows.is_empty() {
         NewReportRow::insert(tx.conn, &rows)?;
     }
-    let changed = diesel::update(jobs::table.find(g(id)))
+    Ok(())
+}
+
+/// Keeps how far a job has come, of how many rows; at its end the job is done.
+pub fn come_so_far(tx: &mut Tx, id: Uuid, counts: Counts, of: i64, over: bool) -> Answer<()> {
+    let job = jobs::table.find(g(id));
+    let changed = diesel::update(job)
         .set((
-            jobs::state.eq(if error.is_some() { "failed" } else { "done" }),
             jobs::done_rows.eq(counts.total()),
-            jobs::total_rows.eq(counts.total()),
+            jobs::total_rows.eq(of),
             jobs::created_rows.eq(counts.created),
             jobs::updated_rows.eq(counts.updated),
             jobs::unchanged_rows.eq(counts.unchanged),
             jobs::refused_rows.eq(counts.refused),
+        ))
+        .execute(tx.conn)?;
+    match (changed, over) {
+        (0, _) => Err(Refusal::new(Code::NotFound)),
+        (_, true) => close(tx, id, None),
+        (_, false) => Ok(()),
+    }
+}
+
+/// Ends a job with its report; the report of an earlier attempt is replaced.
+pub fn finish(
+    tx: &mut Tx,
+    id: Uuid,
+    counts: Counts,
+    rows: &[JobRow],
+    error: Option<&str>,
+) -> Answer<()> {
+    diesel::delete(job_rows::table.filter(job_rows::job_id.eq(g(id)))).execute(tx.conn)?;
+    report(tx, id, rows)?;
+    come_so_far(tx, id, counts, counts.total(), false)?;
+    close(tx, id, error)
+}
+
+/// Ends a job that can't go on, unless somebody else has it by now. What its pieces have done stays, and stays reported.
+pub fn fail(tx: &mut Tx, lease: Lease, error: &str) -> Answer<()> {
+    match progress(tx, lease)? {
+        Some(_) => close(tx, lease.job, Some(error)),
+        None => Ok(()),
+    }
+}
+
+fn close(tx: &mut Tx, id: Uuid, error: Option<&str>) -> Answer<()> {
+    diesel::update(jobs::table.find(g(id)))
+        .set((
+            jobs::state.eq(if error.is_some() { "failed" } else { "done" }),
             jobs::error.eq(error),
             // The input may hold personal data; once read it isn't kept.
             jobs::input.eq(""),
@@ -355,9 +439,5 @@ pub fn finish(
             jobs::finished_at.eq(t(clock::now())),
         ))
         .execute(tx.conn)?;
-    if changed == 0 {
-        Err(Refusal::new(Code::NotFound))
-    } else {
-        Ok(())
-    }
+    Ok(())
 }

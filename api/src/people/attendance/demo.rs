@@ -59,7 +59,8 @@ pub fn fill(tx: &mut Tx, grant: &Grant) -> Answer<()> {
     if people.len() > MOST {
         return Ok(());
     }
-    let last_day = working_day_before(today);
+    // Over since a whole day, whatever the hour: a day on which somebody only came is put right when it is over.
+    let last_day = working_day_before(back(today, 1));
     for (n, (person, habit)) in people.iter().zip(&minds).enumerate() {
         let days = back(today, DAYS).iter_days().take_while(|d| *d <= today);
         let punches: Vec<NewRow> = days

@@ -12,12 +12,8 @@ pub mod statement;
 mod text;
 
 use contract::access::Field;
-use diesel::prelude::*;
-use uuid::Uuid;
 
 use crate::access::Grant;
-use crate::db::AnyConn;
-use crate::db::types::{G, Guid};
 use crate::problem::Answer;
 
 pub use correction::MATTER;
@@ -30,18 +26,6 @@ pub(crate) fn department_wide(grant: &Grant) -> Answer<()> {
         return Ok(());
     }
     Err(grant.beyond().clause("4.4.1"))
-}
-
-/// Holds rows for the rest of the transaction, where others write at the same time (PostgreSQL); SQLite has one writer.
-pub(crate) fn hold(conn: &mut AnyConn, table: &str, ids: &[Uuid], how: &str) -> Answer<()> {
-    if let AnyConn::Pg(c) = conn {
-        for id in ids {
-            diesel::sql_query(format!("SELECT 1 FROM {table} WHERE id = $1 {how}"))
-                .bind::<Guid, _>(G(*id))
-                .execute(c)?;
-        }
-    }
-    Ok(())
 }
 
 /// A page of what the whole department may know, by name: holding the permission is enough.

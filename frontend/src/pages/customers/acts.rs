@@ -19,12 +19,18 @@ use crate::core::form::Form;
 use crate::core::http;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
+use crate::core::session::use_session;
+use crate::pages::activities::log::Log;
 use crate::tr;
 
 pub fn buttons(record: Remote<Customer>, customer: &Customer) -> AnyView {
     let may = |action: Action| customer.allowed_actions.contains(&action);
     let (id, version) = (customer.id, customer.version);
     let moving = RwSignal::new(false);
+    let (log, name) = (Log::new(), customer.name.clone());
+    let logging = use_session().can(Action::ActivityLog).then(|| {
+        view! { <button type="button" class="btn primary" data-testid="log" on:click=move |_| log.about(id, name.clone())>{icon(Icon::Chat)} {tr!(activities.log)}</button> }
+    });
     let transfer = may(Action::CustomerTransfer).then(|| {
         view! { <button type="button" class="btn" data-testid="act-transfer" on:click=move |_| moving.set(true)>{icon(Icon::Swap)} {tr!(customers.transfer)}</button> }
     });
@@ -32,8 +38,10 @@ pub fn buttons(record: Remote<Customer>, customer: &Customer) -> AnyView {
         view! { <a class="btn" href=Route::EditCustomer(id).path() data-testid="edit-customer">{icon(Icon::Edit)} {tr!(common.edit)}</a> }
     });
     view! {
+        {logging}
         {transfer}
         {edit}
+        {log.dialog(move || record.reload())}
         <Dialog open=moving title=tr!(customers.transfer_title)>{move_form(record, id, version, moving)}</Dialog>
     }
     .into_any()

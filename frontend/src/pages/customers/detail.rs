@@ -16,6 +16,7 @@ use crate::core::http;
 use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
+use crate::pages::activities::timeline;
 use crate::pages::org::audit;
 use crate::tr;
 
@@ -29,6 +30,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
     document().set_title(&format!("{} · {}", customer.name, tr!(common.product)));
     let mut sections = vec![
         ("profile", tr!(customers.profile)),
+        ("activities", tr!(activities.title)),
         ("family", tr!(customers.family)),
         ("policies", tr!(customers.policies)),
     ];
@@ -59,6 +61,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
         </header>
         {tabs(tr!(customers.profile), url, sections)}
         {move || match url.get("tab").as_str() {
+            "activities" => timeline::timeline(id),
             "family" => household::family(&shown),
             "policies" => household::policies(&shown),
             "audit" => changes(id),

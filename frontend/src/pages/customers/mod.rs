@@ -1,6 +1,6 @@
 //! Customers (5.1.3): list, record with family and policies, numbers behind their masks, hand-over.
 
-mod acts;
+pub mod acts;
 pub mod create;
 pub mod detail;
 pub mod edit;
@@ -12,4 +12,4 @@ mod profile;
 mod rows;
 mod similar;
 mod transfer_many;
-mod words;
+pub mod words;

@@ -4,6 +4,7 @@ use contract::Money;
 use contract::customer::{CustomerClass, CustomerField, Gender};
 use contract::household::{FamilyRelation, PolicyState, PremiumTerm};
 
+use crate::core::words::wire;
 use crate::tr;
 
 pub fn gender(gender: Gender) -> &'static str {
@@ -124,9 +125,4 @@ pub fn minor(text: &str) -> Option<i64> {
         return None;
     }
     format!("{whole}{rest:0<2}").parse().ok()
-}
-
-fn wire(value: &impl serde::Serialize) -> String {
-    let value = crate::core::http::value(value);
-    value.as_str().unwrap_or_default().to_owned()
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::access::Grant;
+use crate::db::hold;
 use crate::db::schema::{schedules, shifts};
 use crate::db::types::{g, gs, t};
 use crate::db::{AnyConn, Tx};
@@ -14,7 +15,7 @@ use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::{current, fresh};
 use crate::organization::area::store::in_use_is_conflict;
 use crate::organization::settings;
-use crate::people::attendance::{by_name, department_wide, hold};
+use crate::people::attendance::{by_name, department_wide};
 use crate::people::leave;
 use crate::problem::{Answer, Refusal, internal};
 

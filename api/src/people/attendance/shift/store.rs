@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::logic::{self, DAY, Times, clock, minute};
 use crate::access::Grant;
+use crate::db::hold;
 use crate::db::schema::shifts;
 use crate::db::types::{g, t};
 use crate::db::words::{parse, word};
@@ -14,7 +15,7 @@ use crate::db::{AnyConn, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::{current, fresh};
-use crate::people::attendance::{by_name, department_wide, hold};
+use crate::people::attendance::{by_name, department_wide};
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{job, line, logic};
 use crate::access::Grant;
+use crate::db::hold;
 use crate::db::schema::{
     attendance_lines, attendance_objections, attendance_statements, corrections, employees,
     leave_days,
@@ -25,7 +26,7 @@ use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::{current, fresh};
 use crate::organization::settings;
 use crate::page_of;
-use crate::people::attendance::{department_wide, hold};
+use crate::people::attendance::department_wide;
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {

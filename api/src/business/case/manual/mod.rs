@@ -1,0 +1,19 @@
+//! The operations manual (5.2.2): a page for each stage of a case, draft → current → superseded, and who has acknowledged it.
+
+pub mod demo;
+mod evidence;
+mod gaps;
+mod routes;
+mod store;
+mod write;
+
+pub use evidence::evidence;
+pub use routes::mount;
+
+crate::versioned!(contract::manual::ManualPage);
+crate::addressed!(contract::manual::ManualPage => "manual-pages");
+crate::csv_columns!(
+    contract::manual::ManualPage => ["id", "stage", "number", "state", "text.zh_hant", "text.zh_hans", "text.en", "published_at", "read_at",
+        "version", "created_at", "updated_at"],
+    contract::manual::ManualGap => ["id", "number", "name", "team_id"],
+);

@@ -1,0 +1,2 @@
+DROP TABLE manual_readings;
+DROP TABLE manual_pages;

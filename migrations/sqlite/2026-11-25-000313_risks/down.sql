@@ -1,0 +1,2 @@
+DROP TABLE risk_reviews;
+DROP TABLE risks;
