@@ -117,7 +117,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(import::mount)
                     .configure(calendar::mount_import)
                     .configure(punch::mount_import)
-                    .configure(customer::mount_import),
+                    .configure(customer::mount_import)
+                    .configure(target::actual::mount_import),
             )
             .service(scope("/calendar-days").configure(calendar::mount))
             .configure(leave::mount)
@@ -162,7 +163,12 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/manual-pages").configure(case::manual::mount))
             .service(scope("/risks").configure(case::risk::mount))
             .service(scope("/indicators").configure(target::mount_indicators))
-            .service(scope("/targets").configure(target::mount)),
+            .service(
+                scope("/targets")
+                    .configure(target::mount)
+                    .configure(target::attain::mount),
+            )
+            .service(scope("/target-actuals").configure(target::actual::mount)),
     );
     cfg.service(session::jwks);
 }

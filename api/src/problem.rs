@@ -245,6 +245,7 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         Code::TargetExists,
         "/starts_on",
     ),
+    ("indicators_code_key", Code::NameTaken, "/code"),
     ("customers_phone_hash_key", Code::CustomerExists, "/phone"),
     (
         "customers_identity_hash_key",
@@ -288,6 +289,8 @@ const RACES: &[&str] = &[
     "attendance_statements_month_key",
     "schedules_one_default",
     "manual_readings_pkey",
+    "target_actuals_source_key",
+    "target_actuals_source_external_id_key",
 ];
 
 impl From<DieselError> for Refusal {

@@ -27,6 +27,7 @@ pub const IMPORTS: &[&Import] = &[
     &crate::people::calendar::IMPORT,
     &crate::people::attendance::punch::IMPORT,
     &crate::business::customer::IMPORT,
+    &crate::business::target::IMPORT,
 ];
 
 /// Background work other than imports, by job kind.

@@ -179,6 +179,8 @@ actions! {
     TargetRead = "target_read", "5.3.1", "查看業績指標", "查看业绩指标", "See targets";
     TargetManage = "target_manage", "5.3.1", "擬定與發布業績指標", "拟定与发布业绩指标", "Draft and publish targets";
     TargetRevise = "target_revise", "5.3.1", "分解與調整業績指標", "分解与调整业绩指标", "Break targets down and revise them";
+    AttainmentRead = "attainment_read", "5.3.2", "查看業績達成", "查看业绩达成", "See what was attained";
+    ActualRecord = "actual_record", "5.3.2", "匯入業績數字", "导入业绩数字", "Send in and import figures";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
     ActivityRead = "activity_read", "5.1.2", "查看活動記錄", "查看活动记录", "See activities";
     ActivityLog = "activity_log", "5.1.2", "記錄與客戶的活動", "记录与客户的活动", "Log activities with customers";

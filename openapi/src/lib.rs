@@ -9,6 +9,7 @@ pub mod approval;
 pub mod area;
 pub mod assignment;
 pub mod attachment;
+pub mod attainment;
 pub mod attendance;
 pub mod audit;
 pub mod auth;

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use crate::leave::Names;
 use crate::{Action, valid};
@@ -18,6 +18,15 @@ pub enum IndicatorUnit {
     Count,
 }
 
+/// Where the actuals come from: `figures` that other systems send, or the `customers` added in the period, by their owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum IndicatorBasis {
+    Figures,
+    Customers,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Indicator {
@@ -26,6 +35,29 @@ pub struct Indicator {
     pub code: String,
     pub names: Names,
     pub unit: IndicatorUnit,
+    pub basis: IndicatorBasis,
+}
+
+/// Something more to set targets for. Its actuals are figures that other systems send.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewIndicator {
+    #[validate(length(max = 40), custom(function = code_word))]
+    #[cfg_attr(feature = "schema", schema(example = "renewal_premium"))]
+    pub code: String,
+    #[validate(nested)]
+    pub names: Names,
+    pub unit: IndicatorUnit,
+}
+
+/// Lower-case letters, digits and `_`, beginning with a letter.
+fn code_word(text: &str) -> Result<(), ValidationError> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    match text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(fits) {
+        true => Ok(()),
+        false => Err(ValidationError::new("format")),
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,7 +95,8 @@ pub enum TargetLevel {
     Member,
 }
 
-/// How a new tree is split at first: alike over a node's children, or by how many people stand behind each.
+/// How an amount is split over a node's children: alike, by how many people stand behind each, or by what each attained in the
+/// period before. Where nobody has anything to go by, alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -71,6 +104,7 @@ pub enum TargetSplit {
     Equal,
     #[default]
     Headcount,
+    Actuals,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,6 +129,10 @@ pub struct Target {
     /// The nodes inside the caller's reach, parents before children. Only with one target, not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Option<Vec<TargetNode>>,
+    /// Teams and members inside the caller's reach that the tree doesn't have where they are now; a revision adds them. Only with one
+    /// target, for those who may revise it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncovered: Option<Vec<UncoveredPlace>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -144,16 +182,66 @@ pub struct NewTarget {
 #[serde(deny_unknown_fields)]
 pub struct TargetPublication {}
 
-/// New amounts of some nodes. The whole tree must sum afterwards.
+/// A team, or a member in their present team, that a target's tree doesn't have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct UncoveredPlace {
+    pub team_id: Uuid,
+    /// None: the team itself.
+    pub owner_id: Option<Uuid>,
+    pub name: String,
+}
+
+/// New amounts of some nodes, new nodes for those who came since. The whole tree must sum afterwards.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewTargetRevision {
-    #[validate(length(max = 500), custom(function = valid::lines))]
+    #[validate(length(min = 1, max = 500), custom(function = valid::lines))]
     #[cfg_attr(feature = "schema", schema(example = "北一組新增兩人"))]
     pub reason: String,
-    #[validate(length(min = 1, max = 2000))]
+    #[serde(default)]
+    #[validate(length(max = 5000))]
     pub nodes: Vec<NodeAmount>,
+    #[serde(default)]
+    #[validate(length(max = 500))]
+    pub additions: Vec<NodeAddition>,
+}
+
+/// Exactly one of team and member. A member comes below their present team, a team below its area; an area that wasn't in the tree
+/// comes with its team.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NodeAddition {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<Uuid>,
+    pub amount: i64,
+}
+
+/// How an amount could be split.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SplitProposal {
+    /// The node itself and everything below it, each level summing exactly.
+    pub nodes: Vec<NodeAmount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "schema", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct SplitQuery {
+    /// The node to break down.
+    pub node_id: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(inline))]
+    pub by: Option<TargetSplit>,
+    /// The amount to split; what the node has unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -172,5 +260,7 @@ crate::list_query! {
         pub state: TargetState,
         /// Periods that begin on this day.
         pub starts_on: NaiveDate,
+        /// Periods that this day lies in.
+        pub on: NaiveDate,
     }
 }

@@ -6,6 +6,7 @@ mod activities;
 mod api_keys;
 mod approvals;
 mod attachments;
+mod attainments;
 mod attendance;
 mod attendance_days;
 mod audit;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use tests::{App, Client, Reply, Value, both, json};
 
+use crate::given;
+
 const PATH: &str = "/api/v1/targets";
 
 async fn drafted(app: &App, amount: i64, split: &str) -> Reply {
@@ -136,6 +138,73 @@ both! {
         revise(&app.by("deputy_a"), &target, vec![amount(&area, 1)]).await.problem(422, "unknown_reference");
     }
 
+    async fn whoever_came_since_is_told_of_and_added_by_a_revision_that_sums(app) {
+        let target = published(&app, 900_000).await;
+        let new = given::employee(&app, "Z901", Some("team_a1")).await["id"].as_str().unwrap().to_owned();
+        let lead = app.by("lead_a1");
+        let seen = lead.get(&format!("{PATH}/{}", target.id())).await.expect(200);
+        assert_eq!(seen.json()["uncovered"].as_array().unwrap().iter().map(|u| u["owner_id"].clone()).collect::<Vec<_>>(), [json!(new)]);
+        let one = of(&app, &target, "member_a1");
+        let call = |given: i64| {
+            let body = json!({ "reason": "新人報到", "nodes": [amount(&one, -given)], "additions": [{ "owner_id": new, "amount": 500 }] });
+            lead.post(&format!("{PATH}/{}/revisions", target.id()), body).header("if-match", &target.etag())
+        };
+        call(499).await.problem(422, "target_sum");
+        let made = call(500).await.expect(200);
+        sums(&app.by("manager").get(&format!("{PATH}/{}", made.id())).await.expect(200));
+        assert_eq!((made.json()["uncovered"].clone(), node(&made, "owner_id", &new, "member")["amount"].clone()), (json!([]), json!(500)));
+        let again = json!({ "reason": "再次", "additions": [{ "owner_id": new, "amount": 0 }] });
+        let again = lead.post(&format!("{PATH}/{}/revisions", made.id()), again).header("if-match", &made.etag());
+        again.await.problem(422, "invalid").at("/additions/0/owner_id", "conflict");
+        let foreign = json!({ "reason": "越界", "additions": [{ "owner_id": app.id("member_b1"), "amount": 0 }] });
+        let foreign = lead.post(&format!("{PATH}/{}/revisions", made.id()), foreign).header("if-match", &made.etag());
+        foreign.await.problem(422, "unknown_reference").at("/additions/0/owner_id", "unknown_reference");
+    }
+
+    async fn a_new_team_comes_with_its_members_and_whoever_moved_is_set_to_nothing(app) {
+        let target = published(&app, 900_000).await;
+        let manager = app.by("manager");
+        let team = manager.post("/api/v1/teams", json!({ "name": "新設組" })).await.expect(201).id();
+        let path = format!("/api/v1/employees/{}", app.id("member_a1"));
+        let (_, tag) = given::tagged(&manager, &path).await;
+        manager.post(&format!("{path}/transfers"), json!({ "team_id": team, "note": "新設" })).header("if-match", &tag).await.expect(200);
+        let mine = of(&app, &target, "member_a1");
+        let whole = mine["amount"].as_i64().unwrap();
+        let old = node(&target, "team_id", &app.id("team_a1"), "team");
+        let area = node(&target, "area_id", &app.id("area_a"), "area");
+        let body = json!({ "reason": "成立新設組", "nodes": [amount(&mine, -whole), amount(&old, -whole), amount(&area, -whole)],
+            "additions": [{ "owner_id": app.id("member_a1"), "amount": whole }, { "team_id": team, "amount": whole }] });
+        let made = manager.post(&format!("{PATH}/{}/revisions", target.id()), body).header("if-match", &target.etag()).await.expect(200);
+        sums(&made);
+        let theirs: Vec<Value> = nodes(&made).into_iter().filter(|n| n["owner_id"] == json!(app.id("member_a1"))).collect();
+        assert_eq!(theirs.iter().map(|n| n["amount"].as_i64().unwrap()).collect::<Vec<_>>(), [0, whole]);
+        let placed = node(&made, "team_id", &team, "team");
+        assert_eq!((&placed["parent_id"], &theirs[1]["parent_id"]), (&nodes(&made)[0]["id"], &placed["id"]));
+    }
+
+    async fn a_proposal_sums_at_every_level_and_changes_nothing(app) {
+        let target = published(&app, 900_001).await;
+        let manager = app.by("manager");
+        let root = nodes(&target)[0]["id"].as_str().unwrap().to_owned();
+        for by in ["equal", "headcount", "actuals"] {
+            let path = format!("{PATH}/{}/split?node_id={root}&by={by}&amount=1000007", target.id());
+            let split = manager.get(&path).await.expect(200).json();
+            let parts = split["nodes"].as_array().unwrap().clone();
+            assert_eq!(parts.len(), nodes(&target).len());
+            let made = revise(&manager, &target, parts.clone()).await;
+            if by == "equal" {
+                sums(&made.expect(200));
+            } else {
+                made.problem(409, "conflict");
+            }
+        }
+        let split = app.by("lead_a1").get(&format!("{PATH}/{}/split?node_id={root}", target.id())).await;
+        split.problem(404, "not_found");
+        let team = node(&target, "team_id", &app.id("team_a1"), "team")["id"].as_str().unwrap().to_owned();
+        let split = app.by("lead_a1").get(&format!("{PATH}/{}/split?node_id={team}", target.id())).await.expect(200).json();
+        assert_eq!(split["nodes"].as_array().unwrap().len(), 4);
+    }
+
     async fn of_two_revisions_at_once_one_wins(app) {
         let target = published(&app, 900_000).await;
         let [one, other] = [of(&app, &target, "member_a1"), of(&app, &target, "member_a1b")];
@@ -167,7 +236,7 @@ both! {
         };
         let found = clause().await;
         assert_eq!((&found["state"], &found["figure"]["value"]), (&json!("met"), &json!(0.0)), "{found}");
-        crate::given::employee(&app, "Z901", Some("team_a1")).await;
+        given::employee(&app, "Z901", Some("team_a1")).await;
         assert_eq!(clause().await["state"], "at_risk", "somebody new has no target yet");
         app.sql().run("UPDATE target_nodes SET amount = amount + 1 WHERE level = 'team'");
         let found = clause().await;

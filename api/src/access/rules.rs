@@ -87,6 +87,8 @@ const fn row(action: Action) -> [ReachKind; 4] {
         TargetRead          => [Own,        Team,       Area,       Department],   // figures; that there are targets is known to all
         TargetManage        => [No,         No,         No,         Department],
         TargetRevise        => [No,         Team,       Area,       Department],   // only below the own node
+        AttainmentRead      => [Own,        Team,       Area,       Department],
+        ActualRecord        => [No,         No,         No,         Department],
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
         ActivityRead        => [Own,        Team,       Area,       Department],   // with one customer: whoever may see the customer sees all
         ActivityLog         => [Own,        Team,       Area,       Department],   // the customer lies inside the reach; the activity is the actor's

@@ -1067,6 +1067,7 @@ diesel::table! {
         name_hans -> Text,
         name_en -> Text,
         unit -> Text,
+        basis -> Text,
     }
 }
 
@@ -1104,6 +1105,24 @@ diesel::table! {
         name -> Text,
         place -> BigInt,
         amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    target_actuals (id) {
+        id -> Guid,
+        source -> Text,
+        external_id -> Text,
+        indicator_id -> Guid,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        on_date -> Date,
+        amount -> BigInt,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
     }
 }
 
@@ -1170,4 +1189,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     indicators,
     targets,
     target_nodes,
+    target_actuals,
 );

@@ -5,12 +5,13 @@ CREATE TABLE indicators (
     name_hant TEXT COLLATE "C" NOT NULL,
     name_hans TEXT COLLATE "C" NOT NULL,
     name_en TEXT COLLATE "C" NOT NULL,
-    unit TEXT COLLATE "C" NOT NULL CHECK (unit IN ('money', 'count'))
+    unit TEXT COLLATE "C" NOT NULL CHECK (unit IN ('money', 'count')),
+    basis TEXT COLLATE "C" NOT NULL CHECK (basis IN ('figures', 'customers'))
 );
-INSERT INTO indicators (id, code, name_hant, name_hans, name_en, unit) VALUES
-    ('01932f00-0000-7000-8000-000000000001', 'premium_income', '保費收入', '保费收入', 'Premium income', 'money'),
-    ('01932f00-0000-7000-8000-000000000002', 'customer_count', '客戶數', '客户数', 'Customers', 'count'),
-    ('01932f00-0000-7000-8000-000000000003', 'new_customer_assets', '新增客戶資產', '新增客户资产', 'New customer assets', 'money');
+INSERT INTO indicators (id, code, name_hant, name_hans, name_en, unit, basis) VALUES
+    ('01932f00-0000-7000-8000-000000000001', 'premium_income', '保費收入', '保费收入', 'Premium income', 'money', 'figures'),
+    ('01932f00-0000-7000-8000-000000000002', 'customer_count', '新增客戶數', '新增客户数', 'New customers', 'count', 'customers'),
+    ('01932f00-0000-7000-8000-000000000003', 'new_customer_assets', '新增客戶資產', '新增客户资产', 'New customer assets', 'money', 'figures');
 
 -- A tree of amounts for an indicator and a period; a revision of a published one is a row of its own.
 CREATE TABLE targets (

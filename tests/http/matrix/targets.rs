@@ -8,8 +8,19 @@ use super::world::{Caller, Scope, World};
 
 pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
     Some(match operation {
-        "list_indicators" | "list_targets" | "create_target" | "get_target" | "publish_target"
-        | "revise_target" => WHOLE,
+        "list_indicators"
+        | "list_targets"
+        | "create_target"
+        | "get_target"
+        | "publish_target"
+        | "revise_target"
+        | "propose_target_split"
+        | "create_indicator"
+        | "list_attainments"
+        | "get_target_progress"
+        | "list_target_actuals"
+        | "record_target_actual"
+        | "import_target_actuals" => WHOLE,
         _ => return None,
     })
 }
@@ -31,6 +42,26 @@ pub async fn attempt(
         "list_targets" => return whole(client.get("/api/v1/targets")),
         "create_target" => {
             return of_the_department(caller, client.post("/api/v1/targets", fresh(w).await));
+        }
+        "create_indicator" => {
+            let n = w.months_back();
+            let names =
+                json!({ "zh_hant": "續期保費", "zh_hans": "续期保费", "en": "Renewal premium" });
+            let body = json!({ "code": format!("renewal_{n}"), "names": names, "unit": "money" });
+            return of_the_department(caller, client.post("/api/v1/indicators", body));
+        }
+        "list_target_actuals" => return whole(client.get("/api/v1/target-actuals")),
+        "record_target_actual" => {
+            let number = format!("P-{}", w.months_back());
+            let body = json!({ "source": "core", "external_id": number, "indicator": "premium_income",
+                "employee_number": "E111", "on_date": "2026-01-02", "amount": 100 });
+            return of_the_department(caller, client.post("/api/v1/target-actuals", body));
+        }
+        "import_target_actuals" => {
+            let path = "/api/v1/imports/target-actuals?dry_run=true";
+            let csv = "source,external_id,indicator,employee_number,on_date,amount\n".to_owned();
+            let call = client.raw(tests::Method::POST, path, "text/csv", csv);
+            return of_the_department(caller, call);
         }
         _ => {}
     }
@@ -59,7 +90,20 @@ pub async fn attempt(
         _ => {
             let call = w.manager().post(&format!("{path}/publications"), json!({}));
             call.header("if-match", &tag).await.expect(200);
-            whole(client.get(&path))
+            whole(client.get(&match operation {
+                "list_attainments" => format!("{path}/attainments"),
+                "get_target_progress" => format!("{path}/progress"),
+                "propose_target_split" => {
+                    // Broken down by everybody who may revise at all: the team A1.
+                    let nodes = made.json()["nodes"].as_array().unwrap().clone();
+                    let team = |n: &&Value| {
+                        n["team_id"] == json!(w.app.id("team_a1")) && n["level"] == "team"
+                    };
+                    let node = nodes.iter().find(team).unwrap()["id"].clone();
+                    format!("{path}/split?node_id={}", node.as_str().unwrap())
+                }
+                _ => path,
+            }))
         }
     }
 }

@@ -1,14 +1,23 @@
-//! Targets (5.3.1): an indicator's amount for a period, broken down from the department to areas, teams and members, where children
+//! Targets (5.3.1, 5.3.2): an indicator's amount for a period, broken down from the department to areas, teams and members, where children
 //! sum exactly to their parent. A draft becomes history once published: whatever changes then is a new revision with its reason.
+//! What was attained of it is summed from figures that other systems send.
 
+pub mod actual;
+pub mod attain;
+mod draft;
 mod evidence;
+mod extend;
+mod indicator;
 pub mod logic;
+mod nodes;
 mod plant;
+mod proposal;
+mod revise;
 mod routes;
 mod store;
 mod text;
-mod write;
 
+pub use actual::IMPORT;
 pub use evidence::evidence;
 pub use routes::{mount, mount_indicators};
 pub use text::event as event_text;

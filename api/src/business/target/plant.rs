@@ -3,20 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use contract::target::TargetSplit;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::logic::split;
-use super::store::NodeRow;
+use super::nodes::NodeRow;
 use crate::clock::new_id;
 use crate::db::AnyConn;
 use crate::db::schema::{areas, employees, teams};
 use crate::organization::settings;
 use crate::problem::Answer;
 
-/// Not reach-checked: a target is the whole department's.
-pub fn tree(conn: &mut AnyConn, amount: i64, by: TargetSplit) -> Answer<Vec<NodeRow>> {
+/// Every node of it, with nothing yet. Not reach-checked: a target is the whole department's.
+pub fn tree(conn: &mut AnyConn) -> Answer<Vec<NodeRow>> {
     let (department, ..) = settings::basics(conn)?;
     let areas: Vec<(Uuid, String)> = areas::table
         .order((areas::name, areas::id))
@@ -32,82 +30,61 @@ pub fn tree(conn: &mut AnyConn, amount: i64, by: TargetSplit) -> Answer<Vec<Node
         .order((employees::number, employees::id))
         .select((employees::id, employees::name, employees::team_id))
         .load(conn)?;
-    let mut tree = Tree(Vec::new());
-    let root = tree.add("department", None, [None; 3], department);
+    let mut tree = Vec::new();
+    let root = add(&mut tree, "department", None, [None; 3], department, 0);
     let mut above = BTreeMap::new();
     for (id, name) in areas {
         if teams.iter().any(|(_, _, area)| *area == Some(id)) {
-            let node = tree.add("area", Some(root), [Some(id), None, None], name);
+            let node = add(
+                &mut tree,
+                "area",
+                Some(root),
+                [Some(id), None, None],
+                name,
+                0,
+            );
             above.insert(id, node);
+        }
+    }
+    let mut members: BTreeMap<Uuid, Vec<(Uuid, String)>> = BTreeMap::new();
+    for (person, name, team) in people {
+        if let Some(team) = team {
+            members.entry(team).or_default().push((person, name));
         }
     }
     for (id, name, area) in teams {
         let parent = area.and_then(|a| above.get(&a).copied()).unwrap_or(root);
-        let team = tree.add("team", Some(parent), [area, Some(id), None], name);
-        for (person, name, _) in people.iter().filter(|p| p.2 == Some(id)) {
-            let place = [area, Some(id), Some(*person)];
-            tree.add("member", Some(team), place, name.clone());
+        let place = [area, Some(id), None];
+        let team = add(&mut tree, "team", Some(parent), place, name, 0);
+        for (person, name) in members.remove(&id).unwrap_or_default() {
+            let place = [area, Some(id), Some(person)];
+            add(&mut tree, "member", Some(team), place, name, 0);
         }
     }
-    tree.fill(root, amount, by);
-    Ok(tree.0)
+    Ok(tree)
 }
 
-struct Tree(Vec<NodeRow>);
-
-impl Tree {
-    fn add(
-        &mut self,
-        level: &str,
-        parent: Option<Uuid>,
-        [area, team, owner]: [Option<Uuid>; 3],
-        name: String,
-    ) -> Uuid {
-        let id = new_id();
-        self.0.push(NodeRow {
-            id,
-            parent_id: parent,
-            level: level.to_owned(),
-            area_id: area,
-            team_id: team,
-            owner_id: owner,
-            name,
-            place: self.0.len() as i64,
-            amount: 0,
-        });
-        id
-    }
-
-    /// Parents come before their children, so one walk splits every level.
-    fn fill(&mut self, root: Uuid, amount: i64, by: TargetSplit) {
-        let mut heads: BTreeMap<Uuid, i64> = BTreeMap::new();
-        for node in self.0.iter().rev() {
-            let own = i64::from(node.level == "member");
-            let all = *heads
-                .entry(node.id)
-                .and_modify(|n| *n += own)
-                .or_insert(own);
-            if let Some(parent) = node.parent_id {
-                *heads.entry(parent).or_default() += all;
-            }
-        }
-        let weight = |id: Uuid| match by {
-            TargetSplit::Equal => 1,
-            TargetSplit::Headcount => heads.get(&id).copied().unwrap_or_default(),
-        };
-        let mut children: BTreeMap<Uuid, Vec<(Uuid, i64)>> = BTreeMap::new();
-        for node in &self.0 {
-            if let Some(parent) = node.parent_id {
-                let below = children.entry(parent).or_default();
-                below.push((node.id, weight(node.id)));
-            }
-        }
-        let mut amounts = BTreeMap::from([(root, amount)]);
-        for node in &mut self.0 {
-            node.amount = amounts.get(&node.id).copied().unwrap_or_default();
-            if let Some(below) = children.get(&node.id) {
-                amounts.extend(split(node.amount, below));
-            }
-        }
-    }
+/// Puts a node behind the others.
+pub fn add(
+    tree: &mut Vec<NodeRow>,
+    level: &str,
+    parent: Option<Uuid>,
+    [area, team, owner]: [Option<Uuid>; 3],
+    name: String,
+    amount: i64,
+) -> Uuid {
+    let id = new_id();
+    let place = tree.last().map_or(0, |last| last.place + 1);
+    tree.push(NodeRow {
+        id,
+        parent_id: parent,
+        level: level.to_owned(),
+        area_id: area,
+        team_id: team,
+        owner_id: owner,
+        name,
+        place,
+        amount,
+    });
+    id
 }

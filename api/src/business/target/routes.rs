@@ -2,12 +2,13 @@ use actix_web::{HttpResponse, get, post};
 use contract::Page;
 use contract::access::tag;
 use contract::target::{
-    Indicators, NewTarget, NewTargetRevision, Target, TargetPublication, TargetQuery,
+    Indicator, Indicators, NewIndicator, NewTarget, NewTargetRevision, SplitProposal, SplitQuery,
+    Target, TargetPublication, TargetQuery,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{store, write};
+use super::{draft, indicator, proposal, revise, store};
 use crate::access::Can;
 use crate::engine::export;
 use crate::http::answer::{One, Plain};
@@ -22,18 +23,29 @@ pub fn mount(cfg: &mut ServiceConfig) {
         .service(create_target)
         .service(get_target)
         .service(publish_target)
-        .service(revise_target);
+        .service(revise_target)
+        .service(propose_target_split);
 }
 
 pub fn mount_indicators(cfg: &mut ServiceConfig) {
-    cfg.service(list_indicators);
+    cfg.service(list_indicators).service(create_indicator);
 }
 
 #[utoipa::path(tag = "targets", operation_id = "list_indicators", summary = "What targets are set for",
     responses((status = 200, description = "The indicators", body = Indicators)), extensions(("x-action" = json!("target_read"))))]
 #[get("")]
 async fn list_indicators(can: Can<tag::TargetRead>) -> Answer<Plain<Indicators>> {
-    Ok(Plain(can.app.db.read(store::indicators).await?))
+    Ok(Plain(can.app.db.read(indicator::all).await?))
+}
+
+#[utoipa::path(tag = "targets", operation_id = "create_indicator", summary = "Add something to set targets for", request_body = NewIndicator,
+    responses((status = 201, description = "The indicator", body = Indicator)), extensions(("x-action" = json!("target_manage"))))]
+#[post("")]
+async fn create_indicator(
+    can: Can<tag::TargetManage>,
+    body: Body<NewIndicator>,
+) -> Answer<HttpResponse> {
+    can.answer(body, 201, indicator::add).await
 }
 
 #[utoipa::path(tag = "targets", operation_id = "list_targets", summary = "Targets and their revisions", params(TargetQuery),
@@ -57,7 +69,7 @@ async fn list_targets(
     responses((status = 201, description = "The draft", body = Target)), extensions(("x-action" = json!("target_manage"))))]
 #[post("")]
 async fn create_target(can: Can<tag::TargetManage>, body: Body<NewTarget>) -> Answer<HttpResponse> {
-    can.create(body, write::create).await
+    can.create(body, draft::create).await
 }
 
 #[utoipa::path(tag = "targets", operation_id = "get_target", summary = "One target with its nodes inside my reach", params(("id" = Uuid, Path)),
@@ -79,13 +91,14 @@ async fn publish_target(
     body: Body<TargetPublication>,
 ) -> Answer<HttpResponse> {
     can.act_on(body, move |tx, grant, _, known| {
-        write::publish(tx, grant, *id, known)
+        draft::publish(tx, grant, *id, known)
     })
     .await
 }
 
 #[utoipa::path(tag = "targets", operation_id = "revise_target", summary = "Change amounts of a target, proved as a whole",
-    description = "A manager changes any node, a deputy the teams and members of their area, a lead the members of their team. A draft \
+    description = "A manager changes any node, a deputy the teams and members of their area, a lead the members of their team. Those who came \
+        since the tree was made are added. A draft \
         is changed as it is; of a published target a new revision is made. Where children don't sum to their parent nothing is changed, \
         and the refusal names the node and both figures.",
     params(("id" = Uuid, Path)), request_body = NewTargetRevision,
@@ -97,7 +110,22 @@ async fn revise_target(
     body: Body<NewTargetRevision>,
 ) -> Answer<HttpResponse> {
     can.act_on(body, move |tx, grant, new, known| {
-        write::revise(tx, grant, *id, new, known)
+        revise::revise(tx, grant, *id, new, known)
     })
     .await
+}
+
+#[utoipa::path(tag = "targets", operation_id = "propose_target_split", summary = "How a node's amount could be split over what is below it",
+    description = "By largest remainder, so that every level sums exactly. Nothing is changed: a revision takes the amounts over.",
+    params(("id" = Uuid, Path), SplitQuery),
+    responses((status = 200, description = "The node and everything below it", body = SplitProposal)), extensions(("x-action" = json!("target_revise"))))]
+#[get("/{id}/split")]
+async fn propose_target_split(
+    can: Can<tag::TargetRevise>,
+    id: Path<Uuid>,
+    Query(query): Query<SplitQuery>,
+) -> Answer<Plain<SplitProposal>> {
+    let grant = can.grant.clone();
+    let found = move |c: &mut _| proposal::propose(c, &grant, *id, &query);
+    Ok(Plain(can.app.db.read(found).await?))
 }

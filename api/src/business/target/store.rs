@@ -1,14 +1,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
-use contract::leave::Names;
-use contract::target::{Indicator, Indicators, Target, TargetLevel, TargetNode, TargetQuery};
+use contract::target::{Target, TargetLevel, TargetNode, TargetQuery};
 use contract::{Action, Page};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::extend;
+use super::nodes::NodeRow;
 use crate::access::Grant;
 use crate::access::reach::Columns;
-use crate::db::schema::{indicators, target_nodes as n, targets as x};
+use crate::db::schema::{target_nodes as n, targets as x};
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::g;
 use crate::db::words::{parse, word};
@@ -53,42 +54,6 @@ pub struct Row {
     pub updated_at: DateTime<Utc>,
 }
 
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = n)]
-pub struct NodeRow {
-    pub id: Uuid,
-    pub parent_id: Option<Uuid>,
-    pub level: String,
-    pub area_id: Option<Uuid>,
-    pub team_id: Option<Uuid>,
-    pub owner_id: Option<Uuid>,
-    pub name: String,
-    pub place: i64,
-    pub amount: i64,
-}
-
-/// Not reach-checked: what is counted is known to the whole department.
-pub fn indicators(conn: &mut AnyConn) -> Answer<Indicators> {
-    type Read = (Uuid, String, String, String, String, String);
-    let rows: Vec<Read> = indicators::table.order(indicators::id).load(conn)?;
-    let data = rows
-        .into_iter()
-        .map(|(id, code, zh_hant, zh_hans, en, unit)| {
-            Ok(Indicator {
-                id,
-                code,
-                names: Names {
-                    zh_hant,
-                    zh_hans,
-                    en,
-                },
-                unit: parse(&unit)?,
-            })
-        })
-        .collect::<Answer<_>>()?;
-    Ok(Indicators { data })
-}
-
 /// Drafts exist only for those who may break them down; what was published is known to the whole department, its figures aren't.
 fn known(grant: &Grant) -> Predicate {
     let p = Predicate::new();
@@ -113,12 +78,11 @@ pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Target> {
 
 /// A target with the nodes that the caller may see.
 pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Target> {
-    let rows: Vec<NodeRow> = n::table
-        .filter(n::target_id.eq(g(row.id)))
-        .filter(visible(grant))
-        .order(n::place)
-        .select(NodeRow::as_select())
-        .load(conn)?;
+    let rows = visible_nodes(conn, grant, row.id)?;
+    let uncovered = match grant.permits(Action::TargetRevise) && row.state != "superseded" {
+        true => Some(extend::uncovered(conn, grant, &rows)?),
+        false => None,
+    };
     let nodes = rows
         .into_iter()
         .map(|r| {
@@ -138,7 +102,18 @@ pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Target> {
         .collect::<Answer<_>>()?;
     let mut target = headed(grant, row)?;
     target.nodes = Some(nodes);
+    target.uncovered = uncovered;
     Ok(target)
+}
+
+/// A target's nodes that the caller may see, parents first.
+pub fn visible_nodes(conn: &mut AnyConn, grant: &Grant, target: Uuid) -> Answer<Vec<NodeRow>> {
+    Ok(n::table
+        .filter(n::target_id.eq(g(target)))
+        .filter(visible(grant))
+        .order(n::place)
+        .select(NodeRow::as_select())
+        .load(conn)?)
 }
 
 /// A deputy sees the node of their own area, whatever its fields of work.
@@ -189,6 +164,9 @@ pub fn list(
         if let Some(day) = query.starts_on {
             q = q.filter(x::starts_on.eq(day));
         }
+        if let Some(day) = query.on {
+            q = q.filter(x::starts_on.le(day)).filter(x::ends_on.ge(day));
+        }
         q
     };
     let key = |r: &Row, sort: &str| {
@@ -220,6 +198,7 @@ fn headed(grant: &Grant, r: Row) -> Answer<Target> {
         reason: r.reason,
         published_at: r.published_at,
         nodes: None,
+        uncovered: None,
         version: r.version,
         created_at: r.created_at,
         updated_at: r.updated_at,
