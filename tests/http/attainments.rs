@@ -259,7 +259,7 @@ both! {
         let premium = "indicator_id = (SELECT id FROM indicators WHERE code = 'premium_income')";
         let page = |range: &str| format!("SELECT id FROM target_actuals WHERE {range} ORDER BY on_date DESC, id DESC LIMIT 51");
         for (query, index) in [
-            (format!("{sum} AND {premium} GROUP BY team_id, owner_id"), "target_actuals_indicator"),
+            (format!("{sum} AND {premium} GROUP BY team_id, owner_id"), "target_actuals_"),
             (format!("{sum} AND {premium} AND team_id IN ({}) GROUP BY team_id, owner_id", id("team_a1")), "target_actuals_"),
             (format!("{sum} AND {premium} AND owner_id = {} AND team_id IN ({}) GROUP BY team_id, owner_id", id("member_a1"), id("team_a1")), "target_actuals_"),
             (page("1 = 1"), "target_actuals_date"),

@@ -242,4 +242,32 @@ both! {
         let found = clause().await;
         assert_eq!(found["state"], "breached", "{found}");
     }
+
+    async fn a_large_tree_is_read_and_proved_by_its_indexes(app) {
+        let target = published(&app, 900_000).await;
+        let id = |text: &str| match app.backend {
+            tests::Backend::Sqlite => format!("x'{}'", text.replace('-', "")),
+            tests::Backend::Postgres => format!("'{text}'::uuid"),
+        };
+        let (series, key) = match app.backend {
+            tests::Backend::Sqlite => ("WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 60)", "randomblob(16)"),
+            tests::Backend::Postgres => ("WITH s AS (SELECT generate_series(1, 60) AS n)", "gen_random_uuid()"),
+        };
+        // Sixty periods before, each with its tree.
+        app.sql().run(&format!("INSERT INTO targets (id, indicator_id, period, starts_on, ends_on, state, revision, version, created_at, updated_at) \
+            {series} SELECT {key}, indicator_id, 'month', starts_on, ends_on, 'superseded', n, 1, created_at, updated_at FROM s, targets"));
+        app.sql().run(&format!("INSERT INTO target_nodes (id, target_id, level, area_id, team_id, owner_id, name, place, amount) \
+            {series} SELECT {key}, t.id, k.level, k.area_id, k.team_id, k.owner_id, k.name, k.place * 100 + n, k.amount FROM s, targets t, target_nodes k \
+            WHERE t.period = 'month' AND s.n < 20"));
+        app.sql().run("ANALYZE");
+        let (tree, node) = (id(&target.id()), id(nodes(&target)[0]["id"].as_str().unwrap()));
+        for query in [
+            format!("SELECT id FROM target_nodes WHERE target_id = {tree} ORDER BY place"),
+            format!("SELECT id FROM target_nodes WHERE target_id = {tree} AND parent_id = {node}"),
+            format!("SELECT 1 FROM target_nodes k JOIN targets p ON p.id = k.target_id WHERE k.owner_id = {} AND p.state = 'published'", id(&app.id("member_a1"))),
+        ] {
+            let plan = crate::approvals::explain(&app, &query);
+            assert!(plan.contains("target_nodes_") && !plan.contains("Seq Scan on target_nodes") && !plan.contains("SCAN k"), "{query}\n{plan}");
+        }
+    }
 }

@@ -68,6 +68,9 @@ pub enum Route {
     Manual,
     Risks,
     Risk(Uuid),
+    Attainment,
+    Targets,
+    Target(Uuid),
     NotFound,
 }
 
@@ -145,6 +148,9 @@ impl Route {
             ["manual"] => Route::Manual,
             ["risks"] => Route::Risks,
             ["risks", id] => with(id, Route::Risk),
+            ["attainment"] => Route::Attainment,
+            ["targets"] => Route::Targets,
+            ["targets", id] => with(id, Route::Target),
             _ => Route::NotFound,
         }
     }
@@ -178,6 +184,7 @@ impl Route {
             Route::NewCase => "/cases/new".into(),
             Route::Case(id) => format!("/cases/{id}"),
             Route::Risk(id) => format!("/risks/{id}"),
+            Route::Target(id) => format!("/targets/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -248,6 +255,9 @@ impl Route {
             Route::Manual => "manual",
             Route::Risks => "risks",
             Route::Risk(_) => "risk",
+            Route::Attainment => "attainment",
+            Route::Targets => "targets",
+            Route::Target(_) => "target",
             Route::NotFound => "not-found",
         }
     }
@@ -272,6 +282,7 @@ impl Route {
             Route::NewCustomer | Route::Customer(_) | Route::EditCustomer(_) => Route::Customers,
             Route::NewCase | Route::Case(_) | Route::CaseStages => Route::Cases,
             Route::Risk(_) => Route::Risks,
+            Route::Target(_) => Route::Targets,
             other => other,
         }
     }

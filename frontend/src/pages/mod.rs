@@ -19,6 +19,7 @@ mod regulation;
 mod risks;
 mod setup;
 mod system;
+mod targets;
 
 use leptos::prelude::*;
 pub use parts::prefetch;
@@ -79,6 +80,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Manual
         | Route::Risks
         | Route::Risk(_) => parts::later(parts::cases(route)),
+        Route::Attainment | Route::Targets | Route::Target(_) => {
+            parts::later(parts::targets(route))
+        }
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

@@ -82,6 +82,18 @@ pub static MENU: &[Group] = &[
                 Some(Action::CaseRead),
             ),
             entry(
+                Route::Attainment,
+                Icon::Report,
+                || tr!(nav.attainment),
+                Some(Action::AttainmentRead),
+            ),
+            entry(
+                Route::Targets,
+                Icon::Target,
+                || tr!(nav.targets),
+                Some(Action::TargetRead),
+            ),
+            entry(
                 Route::Manual,
                 Icon::Document,
                 || tr!(nav.manual),

@@ -138,4 +138,51 @@ proptest! {
             prop_assert_eq!(tree.iter().map(|n| n.id).collect::<Vec<_>>(), before.iter().map(|n| n.id).collect::<Vec<_>>());
         }
     }
+
+    #[test]
+    fn splits_revisions_publications_and_moves_leave_every_published_tree_summing(
+        total in 0..=MOST,
+        steps in proptest::collection::vec((0u8..4, 0usize..4, 0usize..4, 0..=MOST, proptest::collection::vec(0i64..1000, 1..4)), 0..25)
+    ) {
+        const TEAMS: [usize; 4] = [3, 4, 5, 6];
+        let (mut live, mut history) = (tree(total), Vec::<Vec<Node>>::new());
+        let mut next = 1000;
+        for (act, from, to, amount, weights) in steps {
+            let (from, to) = (id(TEAMS[from]), id(TEAMS[to]));
+            match act {
+                // A node broken down anew by weights, as a proposal has it.
+                0 => {
+                    let weight = |node: Uuid| weights[node.as_u128() as usize % weights.len()];
+                    let given = live.iter().find(|n| n.id == from).map_or(0, |n| n.amount);
+                    let proposal: Vec<_> = carried_down(&live, from, given, weight).into_iter().collect();
+                    let new = revised(&live, &proposal);
+                    prop_assert!(new.is_ok(), "a proposal sums: {:?}", new);
+                    live = new.unwrap();
+                }
+                // A single change, which is taken or leaves everything as it was.
+                1 => if let Ok(new) = revised(&live, &[(from, amount)]) { live = new },
+                2 => history.push(live.clone()),
+                // Somebody moves: nothing is left to them in the old team, they take part in the new one.
+                _ => {
+                    let Some(gone) = live.iter().find(|n| n.parent == Some(from)).cloned() else { continue };
+                    let mut wanted = live.clone();
+                    wanted.push(Node { id: id(next), parent: Some(to), amount: 0 });
+                    next += 1;
+                    let weight = |node: Uuid| i64::from(node != gone.id);
+                    let mut changes = BTreeMap::new();
+                    for team in [from, to] {
+                        let given = wanted.iter().find(|n| n.id == team).map_or(0, |n| n.amount);
+                        changes.extend(carried_down(&wanted, team, given, weight));
+                    }
+                    let changes: Vec<_> = changes.into_iter().collect();
+                    let new = revised(&wanted, &changes);
+                    prop_assert!(new.is_ok(), "a move that is shared out sums: {:?}", new);
+                    live = new.unwrap();
+                }
+            }
+            for tree in history.iter().chain([&live]) {
+                prop_assert_eq!(differences(tree), vec![]);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 pub mod actual;
 pub mod attain;
+pub mod demo;
 mod draft;
 mod evidence;
 mod extend;

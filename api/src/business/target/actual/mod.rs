@@ -9,6 +9,7 @@ mod take;
 
 pub use import::IMPORT;
 pub use routes::{mount, mount_import};
+pub(super) use take::many as take_many;
 
 crate::versioned!(contract::attainment::TargetActual);
 crate::csv_columns!(contract::attainment::TargetActual => ["id", "source", "external_id", "indicator_id", "employee.id",
