@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::{activity, case, customer, follow_up, target};
+use crate::business::{activity, case, customer, follow_up, shortfall, target};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -168,7 +168,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(target::mount)
                     .configure(target::attain::mount),
             )
-            .service(scope("/target-actuals").configure(target::actual::mount)),
+            .service(scope("/target-actuals").configure(target::actual::mount))
+            .service(scope("/shortfalls").configure(shortfall::mount)),
     );
     cfg.service(session::jwks);
 }

@@ -59,6 +59,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::people::leave::event_text,
     crate::business::customer::event_text,
     crate::business::target::event_text,
+    crate::business::shortfall::event_text,
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
     crate::business::case::event_text,

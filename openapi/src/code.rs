@@ -117,6 +117,8 @@ codes! {
     Invalid = "invalid", 422, "部分欄位不正確", "部分字段不正确", "Some fields aren't right";
     IdempotencyKeyReused = "idempotency_key_reused", 422, "此 Idempotency-Key 已用於其他內容", "此 Idempotency-Key 已用于其他内容", "This Idempotency-Key was used for another request";
     UnknownReference = "unknown_reference", 422, "引用的資料不存在", "引用的数据不存在", "A referenced record doesn't exist";
+    ShortfallUnplanned = "shortfall_unplanned", 409, "尚未擬定改善計畫", "尚未拟定改善计划", "There is no plan to check yet";
+    ShortfallClosed = "shortfall_closed", 409, "未達標已結案", "未达标已结案", "The shortfall is closed";
     TargetSum = "target_sum", 422, "下級指標合計與上級不符", "下级指标合计与上级不符", "The parts don't sum to the target above them";
     BadTimeZone = "bad_time_zone", 422, "時區不存在", "时区不存在", "No such time zone";
     RoleNeedsScope = "role_needs_scope", 422, "職務與範圍不符", "职务与范围不符", "The role and its scope don't fit";

@@ -37,6 +37,7 @@ pub mod risk;
 pub mod rules;
 pub mod settings;
 pub mod setup;
+pub mod shortfall;
 pub mod target;
 pub mod team;
 pub mod valid;

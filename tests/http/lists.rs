@@ -31,6 +31,7 @@ const LISTS: &[&str] = &[
     "/api/v1/customers",
     "/api/v1/targets",
     "/api/v1/target-actuals",
+    "/api/v1/shortfalls",
     "/api/v1/activities",
     "/api/v1/follow-ups",
     "/api/v1/cases",

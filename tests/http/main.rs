@@ -48,6 +48,7 @@ mod risks;
 mod seats;
 mod setup;
 mod shifts;
+mod shortfalls;
 mod sign_in;
 mod statements;
 mod targets;

@@ -88,6 +88,8 @@ const fn row(action: Action) -> [ReachKind; 4] {
         TargetManage        => [No,         No,         No,         Department],
         TargetRevise        => [No,         Team,       Area,       Department],   // only below the own node
         AttainmentRead      => [Own,        Team,       Area,       Department],
+        ShortfallRead       => [Own,        Team,       Area,       Department],
+        ShortfallPlan       => [No,         Team,       Area,       Department],   // never of the actor's own
         ActualRecord        => [No,         No,         No,         Department],
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
         ActivityRead        => [Own,        Team,       Area,       Department],   // with one customer: whoever may see the customer sees all

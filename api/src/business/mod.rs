@@ -4,4 +4,5 @@ pub mod activity;
 pub mod case;
 pub mod customer;
 pub mod follow_up;
+pub mod shortfall;
 pub mod target;

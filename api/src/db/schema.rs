@@ -1085,6 +1085,7 @@ diesel::table! {
         revision -> BigInt,
         reason -> Nullable<Text>,
         published_at -> Nullable<UtcTs>,
+        assessed_on -> Nullable<Date>,
         version -> BigInt,
         created_at -> UtcTs,
         updated_at -> UtcTs,
@@ -1123,6 +1124,48 @@ diesel::table! {
         version -> BigInt,
         created_at -> UtcTs,
         updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    shortfalls (id) {
+        id -> Guid,
+        target_id -> Guid,
+        indicator_id -> Guid,
+        period -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        currency -> Nullable<Text>,
+        level -> Text,
+        team_id -> Nullable<Guid>,
+        owner_id -> Nullable<Guid>,
+        place -> Text,
+        name -> Text,
+        amount -> BigInt,
+        actual -> BigInt,
+        state -> Text,
+        cause -> Nullable<Text>,
+        measures -> Nullable<Text>,
+        coach_id -> Nullable<Guid>,
+        next_check_on -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    shortfall_checks (id) {
+        id -> Guid,
+        shortfall_id -> Guid,
+        note -> Text,
+        next_check_on -> Nullable<Date>,
+        checked_by -> Guid,
+        created_at -> UtcTs,
     }
 }
 
@@ -1190,4 +1233,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     targets,
     target_nodes,
     target_actuals,
+    shortfalls,
+    shortfall_checks,
 );

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::business::follow_up;
+use crate::business::{follow_up, shortfall};
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
@@ -88,6 +88,9 @@ async fn slow_round(
     }
     if lease(app, "follow_ups", holder).await? {
         follow_up::remind::daily(app).await?;
+    }
+    if lease(app, "shortfalls", holder).await? {
+        shortfall::due(app).await?;
     }
     if lease(app, "tidy", holder).await? {
         tidy(app).await?;

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
-use crate::business::{activity, case, customer, follow_up, target};
+use crate::business::{activity, case, customer, follow_up, shortfall, target};
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -35,6 +35,7 @@ const SOURCES: &[Source] = &[
     case::manual::evidence,
     case::risk::evidence,
     target::evidence,
+    shortfall::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

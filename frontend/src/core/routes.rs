@@ -71,6 +71,8 @@ pub enum Route {
     Attainment,
     Targets,
     Target(Uuid),
+    Shortfalls,
+    Shortfall(Uuid),
     NotFound,
 }
 
@@ -151,6 +153,8 @@ impl Route {
             ["attainment"] => Route::Attainment,
             ["targets"] => Route::Targets,
             ["targets", id] => with(id, Route::Target),
+            ["shortfalls"] => Route::Shortfalls,
+            ["shortfalls", id] => with(id, Route::Shortfall),
             _ => Route::NotFound,
         }
     }
@@ -185,6 +189,7 @@ impl Route {
             Route::Case(id) => format!("/cases/{id}"),
             Route::Risk(id) => format!("/risks/{id}"),
             Route::Target(id) => format!("/targets/{id}"),
+            Route::Shortfall(id) => format!("/shortfalls/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -258,6 +263,8 @@ impl Route {
             Route::Attainment => "attainment",
             Route::Targets => "targets",
             Route::Target(_) => "target",
+            Route::Shortfalls => "shortfalls",
+            Route::Shortfall(_) => "shortfall",
             Route::NotFound => "not-found",
         }
     }
@@ -283,6 +290,7 @@ impl Route {
             Route::NewCase | Route::Case(_) | Route::CaseStages => Route::Cases,
             Route::Risk(_) => Route::Risks,
             Route::Target(_) => Route::Targets,
+            Route::Shortfall(_) => Route::Shortfalls,
             other => other,
         }
     }

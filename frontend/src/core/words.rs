@@ -96,6 +96,7 @@ pub fn subject_kind(kind: &str) -> String {
         "customer" => tr!(audit.kind_customer).into(),
         "target" => tr!(audit.kind_target).into(),
         "indicator" => tr!(audit.kind_indicator).into(),
+        "shortfall" => tr!(audit.kind_shortfall).into(),
         "target_actual" => tr!(audit.kind_target_actual).into(),
         "activity" => tr!(audit.kind_activity).into(),
         "follow_up_rules" => tr!(audit.kind_follow_up_rules).into(),

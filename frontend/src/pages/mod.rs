@@ -80,9 +80,11 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Manual
         | Route::Risks
         | Route::Risk(_) => parts::later(parts::cases(route)),
-        Route::Attainment | Route::Targets | Route::Target(_) => {
-            parts::later(parts::targets(route))
-        }
+        Route::Attainment
+        | Route::Targets
+        | Route::Target(_)
+        | Route::Shortfalls
+        | Route::Shortfall(_) => parts::later(parts::targets(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

@@ -137,6 +137,8 @@ pub fn targets(route: Route) -> AnyView {
         Route::Attainment => targets::attainment::page(),
         Route::Targets => targets::list::page(),
         Route::Target(id) => targets::detail::page(id),
+        Route::Shortfalls => targets::shortfalls::page(),
+        Route::Shortfall(id) => targets::shortfall::page(id),
         _ => missing::page(),
     }
 }

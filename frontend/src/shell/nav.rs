@@ -94,6 +94,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::TargetRead),
             ),
             entry(
+                Route::Shortfalls,
+                Icon::Return,
+                || tr!(nav.shortfalls),
+                Some(Action::ShortfallRead),
+            ),
+            entry(
                 Route::Manual,
                 Icon::Document,
                 || tr!(nav.manual),

@@ -13,6 +13,7 @@ mod lists;
 mod manual;
 mod recipes;
 mod risks;
+mod shortfalls;
 mod targets;
 mod webhooks;
 mod world;

@@ -3,6 +3,7 @@
 //! What was attained of it is summed from figures that other systems send.
 
 pub mod actual;
+mod assess;
 pub mod attain;
 pub mod demo;
 mod draft;
@@ -19,6 +20,7 @@ mod store;
 mod text;
 
 pub use actual::IMPORT;
+pub use assess::{Assessed, Placed, assessed};
 pub use evidence::evidence;
 pub use routes::{mount, mount_indicators};
 pub use text::event as event_text;
