@@ -183,6 +183,7 @@ actions! {
     ShortfallRead = "shortfall_read", "5.3.4", "查看未達標", "查看未达标", "See shortfalls";
     ShortfallPlan = "shortfall_plan", "5.3.4", "擬定與檢查改善計畫", "拟定与检查改善计划", "Plan and check what is done about shortfalls";
     ActualRecord = "actual_record", "5.3.2", "匯入業績數字", "导入业绩数字", "Send in and import figures";
+    CustomerMerge = "customer_merge", "5.1.3", "合併客戶資料", "合并客户资料", "Merge customers";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
     ActivityRead = "activity_read", "5.1.2", "查看活動記錄", "查看活动记录", "See activities";
     ActivityLog = "activity_log", "5.1.2", "記錄與客戶的活動", "记录与客户的活动", "Log activities with customers";

@@ -97,8 +97,11 @@ codes! {
     ObjectionsOpen = "objections_open", 409, "仍有異議未答覆", "仍有异议未答复", "There are objections without an answer";
     JobRunning = "job_running", 409, "工作仍在執行", "任务仍在执行", "The job is still running";
     CustomerExists = "customer_exists", 409, "此電話或證件號碼已屬於另一位客戶", "此电话或证件号码已属于另一位客户", "Another customer has this phone or identity number";
-    CustomerSimilar = "customer_similar", 409, "已有同名且同生日的客戶；確為不同人時請說明", "已有同名且同生日的客户；确为不同人时请说明", "There is a customer of this name and birthday; say why if it is somebody else";
     TargetExists = "target_exists", 409, "該期間已有此指標；請改為調整", "该期间已有此指标；请改为调整", "There is a target of this period already; revise it";
+    CustomerSimilar = "customer_similar", 409, "已有電話相同、或同名且同生日的客戶；確為不同人時請說明", "已有电话相同、或同名且同生日的客户；确为不同人时请说明", "There is a customer of this phone, or of this name and birthday; say why if it is somebody else";
+    CustomersDiffer = "customers_differ", 409, "證件號碼不同，是兩位客戶，不可合併", "证件号码不同，是两位客户，不可合并", "Their identity numbers differ: they are two customers and can't be merged";
+    CustomerMerged = "customer_merged", 410, "此筆資料已併入另一筆客戶資料", "此笔资料已并入另一笔客户资料", "This record has become part of another customer's";
+    TooManyContacts = "too_many_contacts", 409, "聯絡方式已達上限", "联系方式已达上限", "The customer has as many contacts as a record holds";
     CaseClosed = "case_closed", 409, "業務件已結束", "业务件已结束", "The case is closed";
     CaseStageOrder = "case_stage_order", 409, "業務件只能進到下一階段或退回，不能跳過階段", "业务件只能进到下一阶段或退回，不能跳过阶段", "A case goes to the next stage or back; no stage is skipped";
     CaseStageAhead = "case_stage_ahead", 409, "業務件尚未到此階段", "业务件尚未到此阶段", "The case hasn't come to that stage";

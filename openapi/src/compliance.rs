@@ -51,6 +51,18 @@ pub struct ClauseEvidence {
     pub since: Option<NaiveDate>,
     /// Path in the SPA of the records behind it.
     pub records: Option<String>,
+    /// What else is counted for the clause; it stands as its worst figure does, which is the one above.
+    pub further: Vec<FurtherFigure>,
+}
+
+/// One more figure of a clause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct FurtherFigure {
+    pub state: ClauseState,
+    pub figure: ClauseFigure,
+    pub since: Option<NaiveDate>,
+    pub records: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

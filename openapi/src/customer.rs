@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
+use crate::duplicate::{Contact, RevealedContact};
 use crate::employee::PersonRef;
 use crate::household::{FamilyMember, HeldPolicy};
 use crate::import::ImportMode;
@@ -79,6 +80,11 @@ pub struct Customer {
     /// Only with one customer, not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policies: Option<Vec<HeldPolicy>>,
+    /// Only with one customer, not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Vec<Contact>>,
+    /// Another record has the same name, and nothing known tells the two apart.
+    pub doubtful: bool,
     pub owner: PersonRef,
     pub team_id: Option<Uuid>,
     /// The day of the last real contact (5.1.2).
@@ -138,7 +144,7 @@ pub struct NewCustomer {
     /// Who looks after the customer; the caller unless told. An active colleague inside the caller's reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Uuid>,
-    /// Why a customer of the same name and birthday as another is somebody else.
+    /// Why a customer of the same phone, or name and birthday, as another is somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 500), custom(function = valid::lines))]
     pub different_because: Option<String>,
@@ -232,7 +238,7 @@ pub struct CustomerPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 100), nested)]
     pub policies: Option<Vec<HeldPolicy>>,
-    /// Why a customer of the same name and birthday as another is somebody else.
+    /// Why a customer of the same phone, or name and birthday, as another is somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 500), custom(function = valid::lines))]
     pub different_because: Option<String>,
@@ -254,6 +260,8 @@ pub struct NewReveal {
 pub struct Revealed {
     pub phone: Option<String>,
     pub identity_number: Option<String>,
+    /// The phones among the contacts.
+    pub contacts: Vec<RevealedContact>,
 }
 
 /// Hands one customer over; both owners lie inside the caller's reach.
@@ -334,6 +342,8 @@ crate::list_query! {
         pub tag: String,
         /// Only records less than 80 % complete.
         pub incomplete: bool,
+        /// Only records that may be the second one of somebody: another has the same name, and nothing known tells the two apart.
+        pub doubtful: bool,
         pub owner_id: Uuid,
         pub team_id: Uuid,
         /// Only customers whose owner has left: they have to be handed over.

@@ -20,6 +20,7 @@ pub mod colleague;
 pub mod compliance;
 pub mod customer;
 pub mod days;
+pub mod duplicate;
 pub mod employee;
 pub mod event;
 pub mod field_code;

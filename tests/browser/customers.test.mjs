@@ -123,3 +123,45 @@ test("the manager imports a file: checked first, then for real", async () => {
   const found = await api("manager", "GET", "/customers?q=zhaoyating");
   assert.equal(found.data[0].owner.number, "E111");
 });
+
+test("a lead finds two records of one customer and makes them one; whoever opens the other lands on it", async () => {
+  const kept = await api("member_a1", "POST", "/customers", { name: "曾雅婷", phone: "0987-000-111", email: "ya@example.com", needs: "退休規劃" });
+  const gone = await api("member_a1b", "POST", "/customers", { name: "曾雅婷", birthday: "1979-09-09", email: "ting@example.com", tags: ["企業主"] });
+  const man = await api("member_a1", "POST", "/customers", { name: "曾雅婷", gender: "male", birthday: "1961-01-01" });
+  await as("member_a1", { width: 360, height: 780 }, async (person) => {
+    await person.open(`/customers/${kept.id}`, "customer");
+    await person.by("add-contact").click();
+    await person.inDialog("field-value").fill("02-2345-6789");
+    await person.inDialog("field-label").fill("公司");
+    await person.inDialog("submit").click();
+    await person.by("contacts").waitFor();
+    assert.match(await person.by("contacts").textContent(), /公司.*••••6789/);
+    await person.picture("customer-contacts-phone");
+  });
+  await as("lead_a1", {}, async (person) => {
+    await person.open("/customers?doubtful=true", "customers");
+    await person.settled();
+    await person.page.locator(`a[href="/customers/${kept.id}"]`).waitFor();
+    await person.open(`/customers/${kept.id}`, "customer");
+    await person.by("duplicates").waitFor();
+    assert.equal(await person.by("duplicates").locator("li").count(), 2);
+    await person.picture("customer-duplicates");
+    await person.by("duplicates").locator("li", { hasText: "1961" }).getByTestId("tell-apart").click();
+    await person.inDialog("field-because").fill("父子同名");
+    await person.inDialog("submit").click();
+    await person.page.waitForFunction(() => document.querySelectorAll('[data-testid="duplicates"] > li').length === 1);
+    await person.by("merge").click();
+    await person.inDialog("take-email").check();
+    await person.inDialog("field-because").fill("同一人");
+    await person.picture("customer-merge");
+    await person.inDialog("submit").click();
+    await person.by("duplicates").waitFor({ state: "detached" });
+    assert.match(await person.by("contacts").textContent(), /ya@example.com/);
+    await person.open(`/customers/${gone.id}`, "customer");
+    await person.page.waitForURL(new RegExp(kept.id));
+    await person.page.getByText("ting@example.com").waitFor();
+    person.forgive(410);
+  });
+  const left = await api("manager", "GET", "/customers?q=%E6%9B%BE");
+  assert.deepEqual(new Set(left.data.map((one) => one.id)), new Set([kept.id, man.id]));
+});

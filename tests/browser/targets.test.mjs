@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 
-import { assert, day, office } from "./office.mjs";
+import { assert, day, department, office } from "./office.mjs";
 
 const { api, as } = office({ grant: false });
 
@@ -129,5 +129,36 @@ test("the tree fits a phone", async () => {
     const wide = await person.page.evaluate(() => document.documentElement.scrollWidth);
     assert(wide <= 360, `the page is ${wide} px wide`);
     await person.picture("target-phone");
+  });
+});
+
+test("a period that is over opens shortfalls by itself; the lead plans one, checks it, and closes it", async () => {
+  const months = Number(day(0).slice(0, 4)) * 12 + Number(day(0).slice(5, 7)) - 3;
+  const first = `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}-01`;
+  await figure("S-1", "E112", 1000000, first);
+  await published("premium_income", 9000000, "month", first);
+  for (let found = []; found.length === 0;) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    found = (await api("lead_a1", "GET", `/shortfalls?limit=50`)).data.filter((one) => one.starts_on === first);
+  }
+  await as("lead_a1", {}, async (person) => {
+    await person.open("/shortfalls", "shortfalls");
+    await person.page.locator("a.main-link").first().waitFor();
+    await person.picture("shortfalls");
+    const { data } = await api("lead_a1", "GET", "/shortfalls?limit=50");
+    const member = data.find((one) => one.owner_id === department.people.member_a1.id && one.starts_on === first);
+    await person.open(`/shortfalls/${member.id}`, "shortfall");
+    await person.by("plan").click();
+    await person.inDialog("field-cause").fill("兩週長假，約訪減半");
+    await person.inDialog("field-measures").fill("每週陪訪兩次，補足名單三十筆");
+    await person.inDialog("field-next_check_on").fill(day(7));
+    await person.choose("field-coach_id", department.people.lead_a1.name);
+    await person.picture("shortfall-plan");
+    await person.inDialog("submit").click();
+    await person.by("check").click();
+    await person.inDialog("field-note").fill("約訪回到每週十二次");
+    await person.inDialog("submit").click();
+    await person.by("checks").getByText("約訪回到每週十二次").waitFor();
+    await person.picture("shortfall");
   });
 });

@@ -73,7 +73,8 @@ both! {
             begins("pinyin", "abc"),
             format!("({} AND {})", begins("pinyin", "abc"), begins("name_key", "客戶")),
             format!("({} AND NOT {})", begins("initials", "ab"), begins("pinyin", "ab")),
-            format!("((customers.phone_hash = '0-9' OR customers.identity_hash = 'x') AND NOT {})", begins("pinyin", "138")),
+            format!("(({} OR customers.identity_hash = 'x' OR customers.id IN (SELECT k.customer_id FROM customer_contacts k WHERE k.hash = 'x')) \
+                AND NOT {})", begins("phone_hash", "0-9"), begins("pinyin", "138")),
         ];
         for reach in &reaches {
             for (n, what) in narrowed.iter().enumerate() {

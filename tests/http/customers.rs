@@ -103,7 +103,7 @@ both! {
         member.post(&path, json!({ "reason": "" })).await.problem(422, "invalid");
         app.by("member_a1b").post(&path, json!({ "reason": "好奇" })).await.problem(404, "not_found");
         let shown = member.post(&path, json!({ "reason": "回電" })).await.expect(201).json();
-        assert_eq!(shown, json!({ "phone": "138 1234 5678", "identity_number": "11010519491231002X" }));
+        assert_eq!(shown, json!({ "phone": "138 1234 5678", "identity_number": "11010519491231002X", "contacts": [] }));
         let seen = app.by("lead_a1").all("/api/v1/audit-entries?event=customer.revealed").await;
         assert_eq!(seen.len(), 1, "only the look that was given is a look");
         assert_eq!(seen[0]["changes"]["reason"]["to"], "回電");
@@ -138,7 +138,7 @@ both! {
 
     async fn nobody_is_added_twice_and_only_who_may_know_learns_who_it_is(app) {
         let made = customer(&app.by("member_a1"), json!({ "name": "王美玲", "birthday": "1980-05-01", "phone": "13812345678" })).await;
-        let again = json!({ "name": "王女士", "phone": "+86 138-1234-5678" });
+        let again = json!({ "name": "王美玲", "phone": "+86 138-1234-5678" });
         let told = app.by("lead_a1").post(PATH, again.clone()).await.problem(409, "customer_exists").json();
         assert_eq!((&told["current"]["id"], &told["errors"][0]["pointer"]), (&json!(made.id()), &json!("/phone")));
         assert_eq!(told["current"]["phone"], "••••5678", "masked like everywhere");
@@ -162,7 +162,7 @@ both! {
         let made = customer(&member, json!({ "name": "王美玲", "tags": ["企業主"] })).await;
         assert_eq!(made.json()["completeness"], 0);
         let path = made.header("location");
-        member.patch(&path, &made.etag(), json!({ "phone": "13900000000" })).await.problem(409, "customer_exists");
+        member.patch(&path, &made.etag(), json!({ "phone": "13900000000" })).await.problem(409, "customer_similar").at("/phone", "customer_similar");
         let full = json!({ "gender": "female", "class": "a", "birthday": "1980-05-01", "source": "轉介紹", "needs": "養老", "phone": "13812345678",
             "occupation": "教師", "address": "臺北市信義區松仁路 1 號" });
         let changed = member.patch(&path, &made.etag(), full).await.expect(200);

@@ -20,6 +20,7 @@ mod corrections;
 mod customer_plans;
 mod customers;
 mod delegations;
+mod duplicates;
 mod employees;
 mod exports;
 mod feeds;

@@ -91,6 +91,7 @@ const fn row(action: Action) -> [ReachKind; 4] {
         ShortfallRead       => [Own,        Team,       Area,       Department],
         ShortfallPlan       => [No,         Team,       Area,       Department],   // never of the actor's own
         ActualRecord        => [No,         No,         No,         Department],
+        CustomerMerge       => [No,         Team,       Area,       Department],   // both records lie inside the reach
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
         ActivityRead        => [Own,        Team,       Area,       Department],   // with one customer: whoever may see the customer sees all
         ActivityLog         => [Own,        Team,       Area,       Department],   // the customer lies inside the reach; the activity is the actor's

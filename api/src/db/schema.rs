@@ -837,6 +837,53 @@ diesel::table! {
         last_contact_on -> Nullable<Date>,
         agreed_on -> Nullable<Date>,
         due_on -> Nullable<Date>,
+        doubtful -> Bool,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_contacts (id) {
+        id -> Guid,
+        customer_id -> Guid,
+        kind -> Text,
+        label -> Nullable<Text>,
+        value -> Nullable<Text>,
+        sealed -> Nullable<Text>,
+        hash -> Nullable<Text>,
+        tail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_tags (tag, customer_id) {
+        tag -> Text,
+        customer_id -> Guid,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_distinctions (one_id, other_id) {
+        one_id -> Guid,
+        other_id -> Guid,
+        because -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_merges (id) {
+        id -> Guid,
+        kept_id -> Guid,
+        record -> Text,
+        because -> Text,
+        at -> UtcTs,
     }
 }
 
@@ -1218,6 +1265,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     customer_family,
     customer_policies,
+    customer_contacts,
+    customer_tags,
+    customer_distinctions,
+    customer_merges,
     activities,
     follow_up_rules,
     follow_up_reminders,

@@ -7,6 +7,7 @@ use contract::Locale;
 use contract::access::tag;
 use contract::compliance::{
     ClauseEvidence, ClauseFigure, ClauseState, Compliance, ComplianceChapter, ComplianceQuery,
+    FurtherFigure,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -59,10 +60,11 @@ async fn get_compliance(
 
 fn board(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<Compliance> {
     let scope = Scope::of(conn, grant, query)?;
-    let mut known = HashMap::new();
+    let mut known: HashMap<&str, Vec<Evidence>> = HashMap::new();
     for source in SOURCES {
-        let found = source(conn, &scope)?;
-        known.extend(found.into_iter().map(|one| (one.clause, one)));
+        for one in source(conn, &scope)? {
+            known.entry(one.clause).or_default().push(one);
+        }
     }
     let locale = grant.locale;
     let chapters = CHAPTERS.iter().map(|chapter| ComplianceChapter {
@@ -71,7 +73,14 @@ fn board(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<C
         clauses: chapter
             .clauses
             .iter()
-            .map(|(clause, duty)| shown(clause, duty.get(locale), known.remove(clause), locale))
+            .map(|(clause, duty)| {
+                shown(
+                    clause,
+                    duty.get(locale),
+                    known.remove(clause).unwrap_or_default(),
+                    locale,
+                )
+            })
             .collect(),
     });
     Ok(Compliance {
@@ -80,20 +89,43 @@ fn board(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<C
     })
 }
 
-fn shown(clause: &str, duty: &str, found: Option<Evidence>, locale: Locale) -> ClauseEvidence {
-    let figure = found.as_ref().and_then(|one| {
-        Some(ClauseFigure {
-            value: one.value?,
-            unit: one.unit,
-            definition: one.definition.get(locale).to_owned(),
+/// A clause stands as its worst figure does.
+fn shown(clause: &str, duty: &str, mut found: Vec<Evidence>, locale: Locale) -> ClauseEvidence {
+    found.sort_by_key(|one| gravity(one.state));
+    let mut found = found.into_iter();
+    let worst = found.next();
+    let further = found.filter_map(|one| {
+        Some(FurtherFigure {
+            state: one.state,
+            figure: figure(&one, locale)?,
+            since: one.since,
+            records: one.records,
         })
     });
     ClauseEvidence {
         clause: clause.to_owned(),
         duty: duty.to_owned(),
-        state: found.as_ref().map_or(ClauseState::NoData, |one| one.state),
-        figure,
-        since: found.as_ref().and_then(|one| one.since),
-        records: found.map(|one| one.records),
+        state: worst.as_ref().map_or(ClauseState::NoData, |one| one.state),
+        figure: worst.as_ref().and_then(|one| figure(one, locale)),
+        since: worst.as_ref().and_then(|one| one.since),
+        records: worst.map(|one| one.records),
+        further: further.collect(),
     }
+}
+
+fn gravity(state: ClauseState) -> u8 {
+    match state {
+        ClauseState::Breached => 0,
+        ClauseState::AtRisk => 1,
+        ClauseState::Met => 2,
+        ClauseState::NoData => 3,
+    }
+}
+
+fn figure(one: &Evidence, locale: Locale) -> Option<ClauseFigure> {
+    Some(ClauseFigure {
+        value: one.value?,
+        unit: one.unit,
+        definition: one.definition.get(locale).to_owned(),
+    })
 }

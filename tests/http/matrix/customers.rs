@@ -9,8 +9,16 @@ use super::world::{Caller, Scope, World};
 pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
     Some(match operation {
         "list_customers" | "transfer_customers" | "import_customers" => WHOLE,
-        "create_customer" | "get_customer" | "update_customer" | "reveal_customer"
-        | "transfer_customer" => MINE,
+        "create_customer"
+        | "get_customer"
+        | "update_customer"
+        | "reveal_customer"
+        | "transfer_customer"
+        | "add_customer_contact"
+        | "remove_customer_contact"
+        | "list_customer_duplicates"
+        | "tell_customers_apart"
+        | "merge_customers" => MINE,
         _ => return None,
     })
 }
@@ -62,7 +70,39 @@ pub async fn attempt(
     let made = w.manager().post("/api/v1/customers", body).await;
     let made = made.expect(201);
     let (path, tag) = (made.header("location"), made.etag());
+    let other = || async {
+        let body = customer(w, &owner);
+        w.manager()
+            .post("/api/v1/customers", body)
+            .await
+            .expect(201)
+            .id()
+    };
     let call = match operation {
+        "list_customer_duplicates" => client.get(&format!("{path}/duplicates")),
+        "add_customer_contact" => {
+            let body = json!({ "kind": "line", "value": "mei" });
+            client
+                .post(&format!("{path}/contacts"), body)
+                .header("if-match", &tag)
+        }
+        "remove_customer_contact" => {
+            let body = json!({ "kind": "line", "value": "mei" });
+            let with = w.manager().post(&format!("{path}/contacts"), body);
+            let with = with.header("if-match", &tag).await.expect(200);
+            client.delete(&format!("{path}/contacts/{}", with.str("/contacts/0/id")))
+        }
+        "tell_customers_apart" => {
+            let body = json!({ "other_id": other().await, "because": "本人確認" });
+            client.post(&format!("{path}/distinctions"), body)
+        }
+        "merge_customers" => {
+            let body =
+                json!({ "other_id": other().await, "other_version": 1, "because": "同一人" });
+            client
+                .post(&format!("{path}/merges"), body)
+                .header("if-match", &tag)
+        }
         "get_customer" => client.get(&path),
         "update_customer" => client.patch(&path, &tag, json!({ "needs": "養老" })),
         "reveal_customer" => client.post(&format!("{path}/reveals"), json!({ "reason": "回電" })),

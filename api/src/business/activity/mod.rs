@@ -12,6 +12,7 @@ mod write;
 pub use evidence::evidence;
 pub use routes::{mount, mount_customer};
 pub use text::event as event_text;
+pub use write::customer_merged;
 
 crate::versioned!(contract::activity::Activity);
 crate::addressed!(contract::activity::Activity => "activities");

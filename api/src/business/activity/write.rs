@@ -1,5 +1,6 @@
 //! An activity is logged or put right; either moves the day on which the customer is due.
 
+use chrono::{DateTime, Utc};
 use contract::Code;
 use contract::activity::{Activity, ActivityPatch, NewActivity};
 use diesel::prelude::*;
@@ -142,4 +143,16 @@ pub fn correct(
     follow_up::refresh(tx, new.customer_id)?;
     record.write(tx, &grant.acting);
     shown(tx.conn, grant, new)
+}
+
+/// The customer's record has become part of another one's: the history goes with it. Not reach-checked: whoever merges reaches both.
+pub fn customer_merged(tx: &mut Tx, gone: Uuid, kept: Uuid, now: DateTime<Utc>) -> Answer<()> {
+    diesel::update(a::table.filter(a::customer_id.eq(g(gone))))
+        .set((
+            a::customer_id.eq(g(kept)),
+            a::version.eq(a::version + 1),
+            a::updated_at.eq(t(now)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
 }

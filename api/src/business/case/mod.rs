@@ -21,6 +21,7 @@ pub use evidence::evidence;
 pub use routes::mount;
 pub use stage_routes::{mount_flags, mount_stages};
 pub use text::event as event_text;
+pub use write::customer_merged;
 
 crate::versioned!(
     contract::case::Case,

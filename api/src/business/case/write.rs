@@ -249,3 +249,15 @@ pub fn save(tx: &mut Tx, old: &Row, new: &mut Row, now: DateTime<Utc>) -> Answer
         .set(values!(new));
     current(Kept(change).execute(tx.conn)?)
 }
+
+/// The customer's record has become part of another one's: the cases go with it. Not reach-checked: whoever merges reaches both.
+pub fn customer_merged(tx: &mut Tx, gone: Uuid, kept: Uuid, now: DateTime<Utc>) -> Answer<()> {
+    diesel::update(c::table.filter(c::customer_id.eq(g(gone))))
+        .set((
+            c::customer_id.eq(g(kept)),
+            c::version.eq(c::version + 1),
+            c::updated_at.eq(t(now)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}

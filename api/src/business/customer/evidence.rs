@@ -9,6 +9,7 @@ use super::logic::COMPLETE;
 use super::store::COLUMNS;
 use crate::db::AnyConn;
 use crate::db::schema::{customers as c, employees};
+use crate::db::sql::Predicate;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -17,6 +18,13 @@ const SHARE: Text = Text::new(
     "资料完整度达 80% 的客户所占比例（性别、生日、电话、证件号码、地址、职业、等级、来源、需求）；80% 以上且没有离职业务员未移交的客户为落实，60% 以上为有风险",
     "Share of customers whose record is at least 80 % complete (gender, birthday, phone, identity number, address, occupation, class, \
      source, needs); kept from 80 % while no customer's owner has left, at risk from 60 %",
+);
+
+const DOUBTFUL: Text = Text::new(
+    "可能重複、尚未確認的客戶資料筆數：與另一筆同名，性別、生日、電話、證件號碼均無法區別；0 筆為落實",
+    "可能重复、尚未确认的客户资料笔数：与另一笔同名，性别、生日、电话、证件号码均无法区别；0 笔为落实",
+    "Records that may be somebody's second one and that nobody has looked into: another has the same name, and neither gender, birthday, \
+     phone nor identity number tells the two apart; kept while there is none",
 );
 
 pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
@@ -52,8 +60,23 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         unit: FigureUnit::Percent,
         ..none
     };
-    Ok(vec![match orphans {
+    let doubtful: i64 = c::table
+        .filter(scope.on(COLUMNS))
+        .filter(Predicate::new().sql("customers.doubtful"))
+        .select(count_star())
+        .first(conn)?;
+    let twice = Evidence {
+        state: match doubtful {
+            0 => ClauseState::Met,
+            _ => ClauseState::AtRisk,
+        },
+        value: Some(doubtful as f64),
+        unit: FigureUnit::Count,
+        ..Evidence::none("5.1.3", DOUBTFUL)
+    };
+    let share = match orphans {
         0 => found,
         _ => found.records("/customers?of_leavers=true"),
-    }])
+    };
+    Ok(vec![share, twice.records("/customers?doubtful=true")])
 }

@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::logic::{identity_letters, phone_digits};
+use super::duplicate::{MOST, bears};
+use super::logic::{bare, identity_letters, keys, phone_digits};
 use super::store::Row;
 use super::vault::{Kind, Vault};
 use super::write;
@@ -138,9 +139,15 @@ fn known(conn: &mut AnyConn, vault: &Vault, new: &NewCustomer) -> Answer<Option<
     let identity = new.identity_number.as_deref().map(identity_letters);
     let mut found: Vec<Row> = Vec::new();
     if let Some(digits) = phone {
-        let by_phone = c::table.filter(c::phone_hash.eq(vault.hash(Kind::Phone, &digits)));
-        let by_phone = by_phone.select(Row::as_select()).first(conn).optional()?;
-        found.extend(by_phone);
+        let sharing: Vec<Row> = c::table
+            .filter(bears(&vault.hash(Kind::Phone, &digits)))
+            .limit(MOST)
+            .select(Row::as_select())
+            .load(conn)?;
+        let name = keys(&new.name).name;
+        // A family may share it: whoever bears the name, else a question that the row has to answer.
+        let namesake = sharing.into_iter().find(|one| one.name_key == name);
+        found.extend(namesake);
     }
     if let Some(letters) = identity {
         let hash = vault.hash(Kind::Identity, &letters);
@@ -172,7 +179,7 @@ fn change(
     }
     // A number that is the same however it is written isn't sealed anew.
     let same = |hash: &Option<String>, kind, normal: String| {
-        hash.as_deref() == Some(vault.hash(kind, &normal).as_str())
+        bare(hash) == Some(vault.hash(kind, &normal).as_str())
     };
     let phone = new
         .phone

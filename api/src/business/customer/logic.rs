@@ -86,6 +86,23 @@ pub fn identity_letters(text: &str) -> String {
     text.to_ascii_uppercase()
 }
 
+/// What a phone is found by, without the id that those who share it bear behind it.
+pub fn bare(hash: &Option<String>) -> Option<&str> {
+    let hash = hash.as_deref()?;
+    Some(hash.split_once(':').map_or(hash, |(phone, _)| phone))
+}
+
+/// What tells a record from others of its name.
+pub fn told_by(row: &Row) -> [Option<String>; 5] {
+    [
+        Some(row.name_key.clone()),
+        row.birthday.map(|day| day.to_string()),
+        row.gender.clone(),
+        row.phone_hash.clone(),
+        row.identity_hash.clone(),
+    ]
+}
+
 /// The last four characters, of a number that is long enough not to be given away by them.
 pub fn tail(text: &str) -> String {
     let all: Vec<char> = text.chars().collect();

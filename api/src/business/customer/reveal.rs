@@ -3,8 +3,8 @@
 use contract::customer::{NewReveal, Revealed};
 use uuid::Uuid;
 
-use super::store;
 use super::vault::{Kind, Vault};
+use super::{contact, store};
 use crate::access::Grant;
 use crate::db::Tx;
 use crate::engine::record::Record;
@@ -22,9 +22,11 @@ pub fn reveal(
         let sealed = sealed.as_deref();
         sealed.map(|text| vault.open(kind, id, text)).transpose()
     };
+    let contacts = contact::revealed(tx.conn, vault, id)?;
     let shown = Revealed {
         phone: open(Kind::Phone, &row.phone_sealed)?,
         identity_number: open(Kind::Identity, &row.identity_sealed)?,
+        contacts,
     };
     Record::new("customer.revealed", "customer", id, &row.name)
         .team(row.team_id)

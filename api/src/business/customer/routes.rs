@@ -1,16 +1,17 @@
-use actix_web::{HttpResponse, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use contract::Page;
 use contract::access::tag;
 use contract::customer::{
     Customer, CustomerImportQuery, CustomerPatch, CustomerQuery, NewCustomer, NewCustomerTransfer,
     NewCustomerTransfers, NewReveal, Revealed, TransferReport,
 };
+use contract::duplicate::{Duplicates, NewContact, NewDistinction, NewMerge};
 use contract::import::{ImportQuery, Job};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::vault::Vault;
-use super::{import, mapping, reveal, store, transfer, write};
+use super::{contact, import, likeness, mapping, merge, reveal, store, transfer, write};
 use crate::access::Can;
 use crate::engine::{export, import as file};
 use crate::http::answer::One;
@@ -27,6 +28,11 @@ pub fn mount(cfg: &mut ServiceConfig) {
         .service(update_customer)
         .service(reveal_customer)
         .service(transfer_customer)
+        .service(add_customer_contact)
+        .service(remove_customer_contact)
+        .service(list_customer_duplicates)
+        .service(tell_customers_apart)
+        .service(merge_customers)
         .service(transfer_customers);
 }
 
@@ -136,6 +142,85 @@ async fn transfer_customers(
     body: Body<NewCustomerTransfers>,
 ) -> Answer<HttpResponse> {
     can.answer(body, 200, transfer::transfer_many).await
+}
+
+#[utoipa::path(tag = "customers", operation_id = "add_customer_contact", summary = "Add a further phone, address or account of a customer",
+    params(("id" = Uuid, Path)), request_body = NewContact,
+    responses((status = 200, description = "The customer as they are now", body = Customer)), extensions(("x-action" = json!("customer_update"))))]
+#[post("/{id}/contacts")]
+async fn add_customer_contact(
+    can: Can<tag::CustomerUpdate>,
+    id: Path<Uuid>,
+    body: Body<NewContact>,
+) -> Answer<HttpResponse> {
+    let vault = Vault::of(&can.app.secrets);
+    can.act_on(body, move |tx, grant, new, known| {
+        contact::add(tx, grant, &vault, *id, new, known)
+    })
+    .await
+}
+
+#[utoipa::path(tag = "customers", operation_id = "remove_customer_contact", summary = "Remove a contact of a customer",
+    params(("id" = Uuid, Path), ("contact_id" = Uuid, Path)),
+    responses((status = 204, description = "Removed")), extensions(("x-action" = json!("customer_update"))))]
+#[delete("/{id}/contacts/{contact_id}")]
+async fn remove_customer_contact(
+    can: Can<tag::CustomerUpdate>,
+    path: Path<(Uuid, Uuid)>,
+) -> Answer<HttpResponse> {
+    let (id, contact_id) = *path;
+    can.remove(move |tx, grant| contact::remove(tx, grant, id, contact_id))
+        .await
+}
+
+#[utoipa::path(tag = "customers", operation_id = "list_customer_duplicates", summary = "Records that may be the same customer's",
+    description = "Of the same phone, or of the same name where nothing known (gender, birthday, phone, identity number) tells the two \
+        apart and nobody has. Only those inside the caller's reach.",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, description = "Those that look alike", body = Duplicates)), extensions(("x-action" = json!("customer_read"))))]
+#[get("/{id}/duplicates")]
+async fn list_customer_duplicates(
+    can: Can<tag::CustomerRead>,
+    id: Path<Uuid>,
+) -> Answer<web::Json<Duplicates>> {
+    let grant = can.grant.clone();
+    let found = can.app.db.read(move |c| likeness::of(c, &grant, *id));
+    Ok(web::Json(found.await?))
+}
+
+#[utoipa::path(tag = "customers", operation_id = "tell_customers_apart", summary = "Say that two records are two customers",
+    params(("id" = Uuid, Path)), request_body = NewDistinction,
+    responses((status = 200, description = "The customer as they are now", body = Customer)), extensions(("x-action" = json!("customer_update"))))]
+#[post("/{id}/distinctions")]
+async fn tell_customers_apart(
+    can: Can<tag::CustomerUpdate>,
+    id: Path<Uuid>,
+    body: Body<NewDistinction>,
+) -> Answer<HttpResponse> {
+    can.act(body, move |tx, grant, new| {
+        likeness::distinguish(tx, grant, *id, new)
+    })
+    .await
+}
+
+#[utoipa::path(tag = "customers", operation_id = "merge_customers", summary = "Make two records of one customer one",
+    description = "The other record's activities, cases, contacts, family, policies and tags come over, and what this record lacks is filled \
+        from it. Where both say something, this record's stays unless `take` names the field; a phone, mail or postal address that doesn't \
+        stay is kept as a contact. Refused while identity numbers differ. Whoever asks for the other record afterwards gets 410 \
+        `customer_merged` with this one as `current`.",
+    params(("id" = Uuid, Path)), request_body = NewMerge,
+    responses((status = 200, description = "The customer as they are now", body = Customer)), extensions(("x-action" = json!("customer_merge"))))]
+#[post("/{id}/merges")]
+async fn merge_customers(
+    can: Can<tag::CustomerMerge>,
+    id: Path<Uuid>,
+    body: Body<NewMerge>,
+) -> Answer<HttpResponse> {
+    let vault = Vault::of(&can.app.secrets);
+    can.act_on(body, move |tx, grant, new, known| {
+        merge::merge(tx, grant, &vault, *id, new, known)
+    })
+    .await
 }
 
 #[utoipa::path(tag = "imports", operation_id = "import_customers", summary = "Import customers from CSV",

@@ -3,6 +3,7 @@
 
 use pinyin::ToPinyin;
 
+use super::duplicate::bears;
 use super::logic::{self, identity_letters, phone_digits};
 use super::vault::{Kind, Vault};
 use crate::db::sql::{Bind, Predicate};
@@ -30,13 +31,16 @@ pub fn ranges(vault: &Vault, text: &str) -> Vec<Predicate> {
 
 /// Numbers are never searched by parts.
 fn by_number(vault: &Vault, text: &str) -> Predicate {
+    let phone = vault.hash(Kind::Phone, &phone_digits(text));
     let identity = identity_letters(&text.replace(' ', ""));
     Predicate::new()
-        .sql("(customers.phone_hash = ")
-        .bind(Bind::Text(vault.hash(Kind::Phone, &phone_digits(text))))
+        .sql("(")
+        .join(bears(&phone))
         .sql(" OR customers.identity_hash = ")
         .bind(Bind::Text(vault.hash(Kind::Identity, &identity)))
-        .sql(")")
+        .sql(" OR customers.id IN (SELECT k.customer_id FROM customer_contacts k WHERE k.hash = ")
+        .bind(Bind::Text(phone))
+        .sql("))")
 }
 
 fn not(p: Predicate) -> Predicate {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::logic::{self, masked};
 use super::vault::Vault;
-use super::{household, search};
+use super::{contact, household, merge, search, tags};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
 use crate::db::schema::{customers as c, employees};
@@ -50,6 +50,7 @@ const RECORD_ACTIONS: &[Action] = &[
     Action::CustomerUpdate,
     Action::CustomerReveal,
     Action::CustomerTransfer,
+    Action::CustomerMerge,
     Action::AuditRead,
 ];
 
@@ -84,6 +85,7 @@ pub struct Row {
     pub updated_at: DateTime<Utc>,
     pub last_contact_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
+    pub doubtful: bool,
 }
 
 /// Who a customer is, and whose.
@@ -129,8 +131,10 @@ pub fn row(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Row> {
 }
 
 pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Customer> {
-    let row = row(conn, grant.reach(), id)?;
-    shown(conn, grant, row)
+    match row(conn, grant.reach(), id) {
+        Ok(row) => shown(conn, grant, row),
+        Err(refusal) => Err(merge::where_to(conn, grant, id, refusal)?),
+    }
 }
 
 /// One customer as the caller may see them, with family and policies.
@@ -139,11 +143,13 @@ pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Customer> {
         household::family(conn, row.id)?,
         household::policies(conn, row.id)?,
     );
+    let contacts = contact::of(conn, row.id)?;
     let one = complete(conn, grant, vec![row])?.pop();
     let one = one.ok_or_else(|| Refusal::new(Code::NotFound))?;
     Ok(Customer {
         family: Some(family),
         policies: Some(policies),
+        contacts: Some(contacts),
         ..one
     })
 }
@@ -161,6 +167,8 @@ pub fn list(
         let within = |reach: Predicate| found.iter().map(move |f| reach.clone().and(f.clone()));
         ranges = ranges.into_iter().flat_map(within).collect();
     }
+    let tag = query.tag.as_deref();
+    let bearing = tag.map(|tag| tags::bearing(conn, tag)).transpose()?;
     let narrowed = |range: Predicate| {
         let mut q = c::table
             .select(Row::as_select())
@@ -169,14 +177,23 @@ pub fn list(
         if let Some(class) = query.class {
             q = q.filter(c::class.eq(word(&class)));
         }
-        if let Some(tag) = &query.tag {
-            q = q.filter(tagged(tag));
+        if let Some(tag) = &bearing {
+            q = q.filter(tag.clone());
         }
         if let Some(incomplete) = query.incomplete {
             q = match incomplete {
                 true => q.filter(c::completeness.lt(logic::COMPLETE)),
                 false => q.filter(c::completeness.ge(logic::COMPLETE)),
             };
+        }
+        if let Some(doubtful) = query.doubtful {
+            // Spelled as the index is.
+            let spelled = if doubtful {
+                "customers.doubtful"
+            } else {
+                "NOT customers.doubtful"
+            };
+            q = q.filter(Predicate::new().sql(spelled));
         }
         if let Some(owner) = query.owner_id {
             q = q.filter(c::owner_id.eq(g(owner)));
@@ -210,24 +227,7 @@ pub fn list(
     page.complete(|rows| complete(conn, grant, rows))
 }
 
-/// The tag as it stands in the list of tags, quotes and all.
-fn tagged(tag: &str) -> Predicate {
-    let quoted = serde_json::Value::from(tag).to_string();
-    let mut pattern = String::from("%");
-    for c in quoted.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    Predicate::new()
-        .sql("customers.tags LIKE ")
-        .bind(Bind::Text(pattern))
-        .sql(" ESCAPE '\\'")
-}
-
-fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Customer>> {
+pub fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Customer>> {
     let owners = people::by_ids(conn, rows.iter().map(|r| r.owner_id).collect())?;
     rows.into_iter()
         .map(|r| {
@@ -249,6 +249,8 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Cus
                 completeness: r.completeness,
                 family: None,
                 policies: None,
+                contacts: None,
+                doubtful: r.doubtful,
                 owner: owner.ok_or_else(|| internal("a customer without owner"))?,
                 team_id: r.team_id,
                 version: r.version,

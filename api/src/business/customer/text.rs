@@ -18,6 +18,16 @@ pub fn event(event: &str, subject: &str, facts: &Value, locale: Locale) -> Optio
     );
     match event {
         "customer.transferred" => Some((one, format!("{subject}: {note}"))),
+        "customer.merged" => {
+            let merged = Text::new(
+                "兩筆客戶資料已合併",
+                "两笔客户资料已合并",
+                "Two records of one customer were merged",
+            );
+            let name = facts["name"].as_str().unwrap_or_default();
+            let because = facts["because"].as_str().unwrap_or_default();
+            Some((merged, format!("{name} → {subject}: {because}")))
+        }
         "customers.received" => {
             let count = facts["count"].as_u64().unwrap_or_default();
             let how_many = Text::new("位客戶", "位客户", "customers");

@@ -9,6 +9,8 @@ use crate::secrets::Secrets;
 pub enum Kind {
     Phone,
     Identity,
+    /// A phone among the contacts; sealed for the contact, found as a phone.
+    Contact,
 }
 
 impl Kind {
@@ -16,6 +18,7 @@ impl Kind {
         match self {
             Kind::Phone => "phone",
             Kind::Identity => "identity",
+            Kind::Contact => "contact",
         }
     }
 

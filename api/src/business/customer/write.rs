@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::logic::{self, identity_letters, phone_digits, tail};
 use super::store::{Row, row, shown};
 use super::vault::{Kind, Vault};
-use super::{duplicate, household};
+use super::{duplicate, household, tags};
 use crate::access::Grant;
 use crate::business::follow_up;
 use crate::db::schema::customers as c;
@@ -39,8 +39,16 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     put_identity(&mut made, vault, new.identity_number.as_deref())?;
     derive(&mut made);
     made.due_on = follow_up::first_due(tx.conn, made.class.as_deref(), made.created_at)?;
-    duplicate::none_like(tx.conn, grant, &made, new.different_because.is_some())?;
+    let different = new.different_because.as_deref();
+    duplicate::settle(tx.conn, grant, None, &mut made, different.is_some())?;
     insert(tx.conn, &made)?;
+    if let Some(because) = different {
+        duplicate::tell_apart_all(tx.conn, &made, because)?;
+    }
+    duplicate::mark(tx, None, &mut made)?;
+    if !new.tags.is_empty() {
+        tags::put(tx.conn, made.id, &new.tags)?;
+    }
     if !new.family.is_empty() {
         household::put_family(tx.conn, made.id, &new.family)?;
     }
@@ -71,10 +79,8 @@ pub fn update(
     let mut new = old.clone();
     apply(&mut new, vault, patch)?;
     derive(&mut new);
-    // What was told apart when it was added stays told apart, unless name or birthday change.
-    let same = (&old.name_key, old.birthday) == (&new.name_key, new.birthday);
-    let differs = same || patch.different_because.is_some();
-    duplicate::none_like(tx.conn, grant, &new, differs)?;
+    let different = patch.different_because.as_deref();
+    duplicate::settle(tx.conn, grant, Some(&old), &mut new, different.is_some())?;
     let mut record = changes(&old, &new);
     if let Some(family) = &patch.family {
         let before = household::family(tx.conn, id)?;
@@ -89,6 +95,15 @@ pub fn update(
     if !record.unchanged() {
         record = record.change("different_because", (), &patch.different_because);
         save(tx, &old, &mut new, grant.acting.now)?;
+        if let Some(because) = different {
+            duplicate::tell_apart_all(tx.conn, &new, because)?;
+        }
+        if logic::told_by(&old) != logic::told_by(&new) || different.is_some() {
+            duplicate::mark(tx, Some(&old), &mut new)?;
+        }
+        if let Some(tags) = &patch.tags {
+            tags::put(tx.conn, id, tags)?;
+        }
         if old.class != new.class {
             new.due_on = follow_up::refresh(tx, id)?;
         }
@@ -137,7 +152,7 @@ fn apply(row: &mut Row, vault: &Vault, patch: &CustomerPatch) -> Answer<()> {
     Ok(())
 }
 
-fn put_phone(row: &mut Row, vault: &Vault, text: Option<&str>) -> Answer<()> {
+pub fn put_phone(row: &mut Row, vault: &Vault, text: Option<&str>) -> Answer<()> {
     let sealed = text
         .map(|x| vault.seal(Kind::Phone, row.id, x))
         .transpose()?;
@@ -148,7 +163,7 @@ fn put_phone(row: &mut Row, vault: &Vault, text: Option<&str>) -> Answer<()> {
     Ok(())
 }
 
-fn put_identity(row: &mut Row, vault: &Vault, text: Option<&str>) -> Answer<()> {
+pub fn put_identity(row: &mut Row, vault: &Vault, text: Option<&str>) -> Answer<()> {
     let normal = text.map(identity_letters);
     let seal = |x: &String| vault.seal(Kind::Identity, row.id, x);
     row.identity_sealed = normal.as_ref().map(seal).transpose()?;
@@ -158,7 +173,7 @@ fn put_identity(row: &mut Row, vault: &Vault, text: Option<&str>) -> Answer<()> 
 }
 
 /// What follows from the rest of the row.
-fn derive(row: &mut Row) {
+pub fn derive(row: &mut Row) {
     let keys = logic::keys(&row.name);
     row.name_key = keys.name;
     row.pinyin = keys.pinyin;
@@ -166,7 +181,7 @@ fn derive(row: &mut Row) {
     row.completeness = logic::completeness(row);
 }
 
-fn changes(old: &Row, new: &Row) -> Record {
+pub fn changes(old: &Row, new: &Row) -> Record {
     let numbers = |r: &Row| (r.phone_sealed.clone(), r.identity_sealed.clone());
     Record::new("customer.updated", "customer", new.id, &new.name)
         .team(new.team_id)
@@ -215,6 +230,7 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         updated_at: now,
         last_contact_on: None,
         due_on: None,
+        doubtful: false,
     }
 }
 

@@ -1,9 +1,11 @@
 //! One customer: who they are, what is missing, family, policies, what was done with the record.
 
-use contract::Action;
 use contract::audit::AuditEntry;
 use contract::customer::Customer;
+use contract::{Action, Code};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
 use super::{acts, household, profile, words};
@@ -12,7 +14,7 @@ use crate::components::record::show;
 use crate::components::tabs::tabs;
 use crate::components::url_state::UrlState;
 use crate::components::{avatar, badge};
-use crate::core::http;
+use crate::core::http::{self, Failure};
 use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
@@ -23,7 +25,31 @@ use crate::tr;
 pub fn page(id: Uuid) -> AnyView {
     let record = Remote::new(move || http::get::<Customer>(format!("/customers/{id}")));
     let url = UrlState::here();
+    let navigate = use_navigate();
+    Effect::new(move || {
+        let kept = record
+            .value
+            .with(|value| value.as_ref().and_then(merged_into));
+        if let Some(kept) = kept {
+            let there = NavigateOptions {
+                replace: true,
+                ..Default::default()
+            };
+            navigate(&Route::Customer(kept).path(), there);
+        }
+    });
     view! { <div class="page" data-testid="page-customer">{show(record, move |customer| view(record, customer, url))}</div> }.into_any()
+}
+
+/// The record that this one has become part of.
+fn merged_into(answer: &Result<Customer, Failure>) -> Option<Uuid> {
+    match answer {
+        Err(Failure::Problem(problem)) if problem.code == Code::CustomerMerged => {
+            let kept: Customer = serde_json::from_value(problem.current.clone()?).ok()?;
+            Some(kept.id)
+        }
+        _ => None,
+    }
 }
 
 fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView {
@@ -65,7 +91,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
             "family" => household::family(&shown),
             "policies" => household::policies(&shown),
             "audit" => changes(id),
-            _ => profile::profile(&shown),
+            _ => profile::profile(record, &shown),
         }}
     }
     .into_any()

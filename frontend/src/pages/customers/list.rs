@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "tag",
     "incomplete",
     "of_leavers",
+    "doubtful",
     "owner_id",
     "team_id",
     "sort",
@@ -38,12 +39,14 @@ pub fn page() -> AnyView {
     let wide = untrack(move || session.reach(Action::CustomerRead)) != ReachKind::Own;
     let whole = vec![("true".to_owned(), tr!(customers.incomplete).to_owned())];
     let left = vec![("true".to_owned(), tr!(customers.of_leavers).to_owned())];
+    let doubtful = vec![("true".to_owned(), tr!(customers.doubtful).to_owned())];
     let importing = RwSignal::new(false);
     let body = view! {
         <div class="filters" role="search">
             {filters::search(url, "q", tr!(customers.search))}
             {filters::pick(url, "class", tr!(customers.class), Signal::stored(words::classes()))}
             {filters::pick(url, "incomplete", tr!(customers.completeness), Signal::stored(whole))}
+            {filters::pick(url, "doubtful", tr!(customers.duplicates), Signal::stored(doubtful))}
             {wide.then(|| filters::pick(url, "of_leavers", tr!(customers.state_filter), Signal::stored(left)))}
             {wide.then(|| filters::pick(url, "team_id", tr!(people.team), options::teams()))}
             {wide.then(|| view! { <PersonFilter url key="owner_id" label=tr!(customers.owner) /> })}

@@ -2,6 +2,7 @@
 
 use contract::Action;
 use contract::customer::{Customer, NewReveal, Revealed};
+use contract::duplicate::ContactKind;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -18,7 +19,12 @@ use crate::tr;
 
 pub fn card(customer: &Customer) -> AnyView {
     let (open, shown) = (RwSignal::new(false), RwSignal::new(None::<Revealed>));
-    let hidden = customer.phone.is_some() || customer.identity_number.is_some();
+    let contacts = customer.contacts.iter().flatten();
+    let hidden = customer.phone.is_some()
+        || customer.identity_number.is_some()
+        || contacts
+            .into_iter()
+            .any(|one| one.kind == ContactKind::Phone);
     let may = hidden && customer.allowed_actions.contains(&Action::CustomerReveal);
     let button = move || {
         may.then(|| match shown.with(Option::is_some) {
@@ -30,16 +36,25 @@ pub fn card(customer: &Customer) -> AnyView {
     let masked = Revealed {
         phone: customer.phone.clone(),
         identity_number: customer.identity_number.clone(),
+        contacts: Vec::new(),
     };
     let rows = move || {
         let seen = shown.get();
         let dial = seen.as_ref().and_then(|seen| seen.phone.clone());
         let dial = dial.map(|phone| format!("tel:{}", phone.replace(' ', "")));
         let now = seen.unwrap_or_else(|| masked.clone());
-        list(vec![
+        let mut rows = vec![
             (tr!(customers.phone), link(now.phone, dial)),
             (tr!(customers.identity_number), text(now.identity_number)),
-        ])
+        ];
+        rows.extend(now.contacts.into_iter().map(|more| {
+            let dial = format!("tel:{}", more.value.replace(' ', ""));
+            (
+                tr!(customers.further_phone),
+                link(Some(more.value), Some(dial)),
+            )
+        }));
+        list(rows)
     };
     let inside = view! {
         <div class="card-body num" data-testid="numbers">{rows}</div>

@@ -3,15 +3,16 @@
 use contract::customer::Customer;
 use leptos::prelude::*;
 
-use super::{list, numbers, words};
+use super::{contacts, duplicates, list, numbers, words};
 use crate::components::badge;
 use crate::components::description::{link, list as rows, text};
 use crate::components::page::card;
 use crate::components::person;
+use crate::core::remote::Remote;
 use crate::core::time;
 use crate::tr;
 
-pub fn profile(customer: &Customer) -> AnyView {
+pub fn profile(record: Remote<Customer>, customer: &Customer) -> AnyView {
     let person = rows(vec![
         (
             tr!(customers.gender),
@@ -39,8 +40,10 @@ pub fn profile(customer: &Customer) -> AnyView {
     view! {
         <div class="grid-2">
             <div class="stack">
+                {duplicates::card(record, customer)}
                 {numbers::card(customer)}
                 {card(tr!(customers.contact), ().into_any(), body(contact))}
+                {contacts::card(record, customer)}
                 {complete(customer)}
             </div>
             <div class="stack">

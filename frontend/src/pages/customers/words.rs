@@ -2,6 +2,7 @@
 
 use contract::Money;
 use contract::customer::{CustomerClass, CustomerField, Gender};
+use contract::duplicate::{ContactKind, Likeness};
 use contract::household::{FamilyRelation, PolicyState, PremiumTerm};
 
 use crate::core::words::wire;
@@ -38,6 +39,31 @@ pub fn classes() -> Vec<(String, String)> {
     ]
     .map(|one| (wire(&one), class(one).0.to_owned()))
     .to_vec()
+}
+
+pub fn contact(kind: ContactKind) -> &'static str {
+    match kind {
+        ContactKind::Phone => tr!(customers.phone),
+        ContactKind::Email => tr!(customers.email),
+        ContactKind::Line => "LINE",
+        ContactKind::Wechat => tr!(customers.wechat),
+        ContactKind::Address => tr!(customers.address),
+        ContactKind::Other => tr!(customers.other),
+    }
+}
+
+pub fn contacts() -> Vec<(String, String)> {
+    ContactKind::ALL
+        .map(|one| (wire(&one), contact(one).to_owned()))
+        .to_vec()
+}
+
+pub fn likeness(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Phone => tr!(customers.like_phone),
+        Likeness::NameAndBirthday => tr!(customers.like_birthday),
+        Likeness::Name => tr!(customers.like_name),
+    }
 }
 
 pub fn relation(relation: FamilyRelation) -> &'static str {

@@ -3,6 +3,7 @@
 use contract::Action;
 use contract::compliance::{
     ClauseEvidence, ClauseFigure, ClauseState, Compliance, ComplianceChapter, FigureUnit,
+    FurtherFigure,
 };
 use leptos::prelude::*;
 
@@ -130,12 +131,27 @@ fn clause(one: ClauseEvidence) -> AnyView {
                 <span>{one.duty}</span>
                 {definition}
                 {(!quiet).then(|| view! { <div class="small muted row tight">{since} {records}</div> })}
+                {one.further.into_iter().map(|more| further(&one.clause, more)).collect_view()}
             </div>
             <div class="end">
                 {one.figure.as_ref().map(|figure| view! { <b class="num">{number(figure)}</b> })}
                 {badge::status(word(one.state))}
             </div>
         </li>
+    }
+    .into_any()
+}
+
+/// What else is counted, below the figure that the clause stands by.
+fn further(clause: &str, more: FurtherFigure) -> AnyView {
+    let (text, tone) = word(more.state);
+    let label = format!("{clause} {}", tr!(regulation.records));
+    view! {
+        <div class="small muted further">
+            <span class="row tight"><b class="num">{number(&more.figure)}</b> {badge::badge(text, tone)}</span>
+            <span class="block">{more.figure.definition}</span>
+            <a href=more.records aria-label=label>{tr!(regulation.records)}</a>
+        </div>
     }
     .into_any()
 }
