@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::{activity, case, customer, follow_up, service};
+use crate::business::{activity, case, customer, follow_up, service, shortfall, target};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -117,7 +117,8 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(import::mount)
                     .configure(calendar::mount_import)
                     .configure(punch::mount_import)
-                    .configure(customer::mount_import),
+                    .configure(customer::mount_import)
+                    .configure(target::actual::mount_import),
             )
             .service(scope("/calendar-days").configure(calendar::mount))
             .configure(leave::mount)
@@ -162,7 +163,15 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/manual-pages").configure(case::manual::mount))
             .service(scope("/risks").configure(case::risk::mount))
             .service(scope("/service-requests").configure(service::mount))
-            .service(scope("/service-categories").configure(service::mount_categories)),
+            .service(scope("/service-categories").configure(service::mount_categories))
+            .service(scope("/indicators").configure(target::mount_indicators))
+            .service(
+                scope("/targets")
+                    .configure(target::mount)
+                    .configure(target::attain::mount),
+            )
+            .service(scope("/target-actuals").configure(target::actual::mount))
+            .service(scope("/shortfalls").configure(shortfall::mount)),
     );
     cfg.service(session::jwks);
 }

@@ -238,6 +238,14 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ),
     ("delegations_ends_on_check", Code::DateOrder, "/ends_on"),
     ("leave_requests_ends_on_check", Code::DateOrder, "/ends_on"),
+    ("targets_one_live", Code::TargetExists, "/starts_on"),
+    // SQLite names the columns of a partial index, not the index.
+    (
+        "targets_indicator_id_period_starts_on_key",
+        Code::TargetExists,
+        "/starts_on",
+    ),
+    ("indicators_code_key", Code::NameTaken, "/code"),
     ("customers_phone_hash_key", Code::CustomerExists, "/phone"),
     (
         "customers_identity_hash_key",
@@ -282,6 +290,10 @@ const RACES: &[&str] = &[
     "attendance_statements_month_key",
     "schedules_one_default",
     "manual_readings_pkey",
+    "target_actuals_source_key",
+    "shortfalls_place_key",
+    "shortfalls_indicator_id_period_starts_on_place_key",
+    "target_actuals_source_external_id_key",
 ];
 
 impl From<DieselError> for Refusal {

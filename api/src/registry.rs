@@ -29,6 +29,7 @@ pub const IMPORTS: &[&Import] = &[
     &crate::people::calendar::IMPORT,
     &crate::people::attendance::punch::IMPORT,
     &crate::business::customer::IMPORT,
+    &crate::business::target::IMPORT,
 ];
 
 /// Background work other than imports, by job kind.
@@ -59,6 +60,8 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,
+    crate::business::target::event_text,
+    crate::business::shortfall::event_text,
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
     crate::business::case::event_text,

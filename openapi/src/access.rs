@@ -176,6 +176,13 @@ actions! {
     CustomerUpdate = "customer_update", "5.1.3", "修改客戶資料", "修改客户资料", "Change customers";
     CustomerReveal = "customer_reveal", "5.1.3", "查看客戶電話與證件號碼", "查看客户电话与证件号码", "See a customer's phone and identity number";
     CustomerImport = "customer_import", "5.1.3", "匯入客戶", "导入客户", "Import customers";
+    TargetRead = "target_read", "5.3.1", "查看業績指標", "查看业绩指标", "See targets";
+    TargetManage = "target_manage", "5.3.1", "擬定與發布業績指標", "拟定与发布业绩指标", "Draft and publish targets";
+    TargetRevise = "target_revise", "5.3.1", "分解與調整業績指標", "分解与调整业绩指标", "Break targets down and revise them";
+    AttainmentRead = "attainment_read", "5.3.2", "查看業績達成", "查看业绩达成", "See what was attained";
+    ShortfallRead = "shortfall_read", "5.3.4", "查看未達標", "查看未达标", "See shortfalls";
+    ShortfallPlan = "shortfall_plan", "5.3.4", "擬定與檢查改善計畫", "拟定与检查改善计划", "Plan and check what is done about shortfalls";
+    ActualRecord = "actual_record", "5.3.2", "匯入業績數字", "导入业绩数字", "Send in and import figures";
     CustomerMerge = "customer_merge", "5.1.3", "合併客戶資料", "合并客户资料", "Merge customers";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";
     ActivityRead = "activity_read", "5.1.2", "查看活動記錄", "查看活动记录", "See activities";

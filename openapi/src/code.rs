@@ -97,6 +97,7 @@ codes! {
     ObjectionsOpen = "objections_open", 409, "仍有異議未答覆", "仍有异议未答复", "There are objections without an answer";
     JobRunning = "job_running", 409, "工作仍在執行", "任务仍在执行", "The job is still running";
     CustomerExists = "customer_exists", 409, "此電話或證件號碼已屬於另一位客戶", "此电话或证件号码已属于另一位客户", "Another customer has this phone or identity number";
+    TargetExists = "target_exists", 409, "該期間已有此指標；請改為調整", "该期间已有此指标；请改为调整", "There is a target of this period already; revise it";
     CustomerSimilar = "customer_similar", 409, "已有電話相同、或同名且同生日的客戶；確為不同人時請說明", "已有电话相同、或同名且同生日的客户；确为不同人时请说明", "There is a customer of this phone, or of this name and birthday; say why if it is somebody else";
     CustomersDiffer = "customers_differ", 409, "證件號碼不同，是兩位客戶，不可合併", "证件号码不同，是两位客户，不可合并", "Their identity numbers differ: they are two customers and can't be merged";
     CustomerMerged = "customer_merged", 410, "此筆資料已併入另一筆客戶資料", "此笔资料已并入另一笔客户资料", "This record has become part of another customer's";
@@ -122,6 +123,9 @@ codes! {
     Invalid = "invalid", 422, "部分欄位不正確", "部分字段不正确", "Some fields aren't right";
     IdempotencyKeyReused = "idempotency_key_reused", 422, "此 Idempotency-Key 已用於其他內容", "此 Idempotency-Key 已用于其他内容", "This Idempotency-Key was used for another request";
     UnknownReference = "unknown_reference", 422, "引用的資料不存在", "引用的数据不存在", "A referenced record doesn't exist";
+    ShortfallUnplanned = "shortfall_unplanned", 409, "尚未擬定改善計畫", "尚未拟定改善计划", "There is no plan to check yet";
+    ShortfallClosed = "shortfall_closed", 409, "未達標已結案", "未达标已结案", "The shortfall is closed";
+    TargetSum = "target_sum", 422, "下級指標合計與上級不符", "下级指标合计与上级不符", "The parts don't sum to the target above them";
     BadTimeZone = "bad_time_zone", 422, "時區不存在", "时区不存在", "No such time zone";
     RoleNeedsScope = "role_needs_scope", 422, "職務與範圍不符", "职务与范围不符", "The role and its scope don't fit";
     DateOrder = "date_order", 422, "日期先後順序不正確", "日期先后顺序不正确", "The dates are in the wrong order";

@@ -77,7 +77,11 @@ async function work(base) {
   await call("member_a1", "POST", "/service-requests", {
     customer_id: customer.id, category_id: categories.find((one) => one.key === "slow_service").id, channel: "hotline", description: "送件三週還沒收到批單",
   });
-  return { service, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const { data: indicators } = await (await fetch(`${base}/api/v1/indicators`, { headers: { authorization: `Bearer ${department.people.manager.token}` } })).json();
+  const draft = await call("manager", "POST", "/targets", { indicator_id: indicators[0].id, period: "year", starts_on: `${local(monday).slice(0, 4)}-01-01`, amount: 720000000, split: "headcount" });
+  const target = await call("manager", "POST", `/targets/${draft.id}/publications`, {}, draft.version);
+  await call("manager", "POST", "/target-actuals", { source: "core", external_id: "P-1", indicator: "premium_income", employee_number: "E111", on_date: target.starts_on, amount: 45000000 });
+  return { service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -86,7 +90,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { service, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -130,6 +134,11 @@ async function pages(base) {
     [`/services/${service.id}?tab=audit`, "service", "service-audit"],
     [`/customers/${customer.id}?tab=services`, "customer", "customer-services"],
     ["/service-categories", "service-categories"],
+    ["/attainment", "attainment"],
+    ["/targets", "targets"],
+    [`/targets/${target.id}`, "target"],
+    [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
+    [`/targets/${target.id}?tab=history`, "target", "target-history"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -84,6 +84,13 @@ const fn row(action: Action) -> [ReachKind; 4] {
         CustomerUpdate      => [Own,        Team,       Area,       Department],
         CustomerReveal      => [Own,        Team,       Area,       Department],   // phone and identity number; each look is in the audit trail
         CustomerImport      => [No,         No,         No,         Department],
+        TargetRead          => [Own,        Team,       Area,       Department],   // figures; that there are targets is known to all
+        TargetManage        => [No,         No,         No,         Department],
+        TargetRevise        => [No,         Team,       Area,       Department],   // only below the own node
+        AttainmentRead      => [Own,        Team,       Area,       Department],
+        ShortfallRead       => [Own,        Team,       Area,       Department],
+        ShortfallPlan       => [No,         Team,       Area,       Department],   // never of the actor's own
+        ActualRecord        => [No,         No,         No,         Department],
         CustomerMerge       => [No,         Team,       Area,       Department],   // both records lie inside the reach
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach
         ActivityRead        => [Own,        Team,       Area,       Department],   // with one customer: whoever may see the customer sees all

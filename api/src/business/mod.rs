@@ -5,3 +5,5 @@ pub mod case;
 pub mod customer;
 pub mod follow_up;
 pub mod service;
+pub mod shortfall;
+pub mod target;

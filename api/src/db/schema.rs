@@ -1181,6 +1181,118 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    indicators (id) {
+        id -> Guid,
+        code -> Text,
+        name_hant -> Text,
+        name_hans -> Text,
+        name_en -> Text,
+        unit -> Text,
+        basis -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    targets (id) {
+        id -> Guid,
+        indicator_id -> Guid,
+        period -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        currency -> Nullable<Text>,
+        state -> Text,
+        revision -> BigInt,
+        reason -> Nullable<Text>,
+        published_at -> Nullable<UtcTs>,
+        assessed_on -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    target_nodes (id) {
+        id -> Guid,
+        target_id -> Guid,
+        parent_id -> Nullable<Guid>,
+        level -> Text,
+        area_id -> Nullable<Guid>,
+        team_id -> Nullable<Guid>,
+        owner_id -> Nullable<Guid>,
+        name -> Text,
+        place -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    target_actuals (id) {
+        id -> Guid,
+        source -> Text,
+        external_id -> Text,
+        indicator_id -> Guid,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        on_date -> Date,
+        amount -> BigInt,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    shortfalls (id) {
+        id -> Guid,
+        target_id -> Guid,
+        indicator_id -> Guid,
+        period -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        currency -> Nullable<Text>,
+        level -> Text,
+        team_id -> Nullable<Guid>,
+        owner_id -> Nullable<Guid>,
+        place -> Text,
+        name -> Text,
+        amount -> BigInt,
+        actual -> BigInt,
+        state -> Text,
+        cause -> Nullable<Text>,
+        measures -> Nullable<Text>,
+        coach_id -> Nullable<Guid>,
+        next_check_on -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    shortfall_checks (id) {
+        id -> Guid,
+        shortfall_id -> Guid,
+        note -> Text,
+        next_check_on -> Nullable<Date>,
+        checked_by -> Guid,
+        created_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1249,4 +1361,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     service_numbers,
     service_requests,
     service_steps,
+    indicators,
+    targets,
+    target_nodes,
+    target_actuals,
+    shortfalls,
+    shortfall_checks,
 );

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::business::{follow_up, service};
+use crate::business::{follow_up, service, shortfall};
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
@@ -91,6 +91,9 @@ async fn slow_round(
     }
     if lease(app, "services", holder).await? {
         service::daily(app).await?;
+    }
+    if lease(app, "shortfalls", holder).await? {
+        shortfall::due(app).await?;
     }
     if lease(app, "tidy", holder).await? {
         tidy(app).await?;

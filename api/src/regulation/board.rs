@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
-use crate::business::{activity, case, customer, follow_up, service};
+use crate::business::{activity, case, customer, follow_up, service, shortfall, target};
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -36,6 +36,8 @@ const SOURCES: &[Source] = &[
     case::manual::evidence,
     case::risk::evidence,
     service::evidence,
+    target::evidence,
+    shortfall::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

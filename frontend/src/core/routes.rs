@@ -72,6 +72,11 @@ pub enum Route {
     NewService,
     Service(Uuid),
     ServiceCategories,
+    Attainment,
+    Targets,
+    Target(Uuid),
+    Shortfalls,
+    Shortfall(Uuid),
     NotFound,
 }
 
@@ -153,6 +158,11 @@ impl Route {
             ["services", "new"] => Route::NewService,
             ["services", id] => with(id, Route::Service),
             ["service-categories"] => Route::ServiceCategories,
+            ["attainment"] => Route::Attainment,
+            ["targets"] => Route::Targets,
+            ["targets", id] => with(id, Route::Target),
+            ["shortfalls"] => Route::Shortfalls,
+            ["shortfalls", id] => with(id, Route::Shortfall),
             _ => Route::NotFound,
         }
     }
@@ -188,6 +198,8 @@ impl Route {
             Route::Risk(id) => format!("/risks/{id}"),
             Route::NewService => "/services/new".into(),
             Route::Service(id) => format!("/services/{id}"),
+            Route::Target(id) => format!("/targets/{id}"),
+            Route::Shortfall(id) => format!("/shortfalls/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -262,6 +274,11 @@ impl Route {
             Route::NewService => "new-service",
             Route::Service(_) => "service",
             Route::ServiceCategories => "service-categories",
+            Route::Attainment => "attainment",
+            Route::Targets => "targets",
+            Route::Target(_) => "target",
+            Route::Shortfalls => "shortfalls",
+            Route::Shortfall(_) => "shortfall",
             Route::NotFound => "not-found",
         }
     }
@@ -287,6 +304,8 @@ impl Route {
             Route::NewCase | Route::Case(_) | Route::CaseStages => Route::Cases,
             Route::Risk(_) => Route::Risks,
             Route::NewService | Route::Service(_) | Route::ServiceCategories => Route::Services,
+            Route::Target(_) => Route::Targets,
+            Route::Shortfall(_) => Route::Shortfalls,
             other => other,
         }
     }

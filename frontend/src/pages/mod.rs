@@ -20,6 +20,7 @@ mod risks;
 mod services;
 mod setup;
 mod system;
+mod targets;
 
 use leptos::prelude::*;
 pub use parts::prefetch;
@@ -84,6 +85,11 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Manual
         | Route::Risks
         | Route::Risk(_) => parts::later(parts::cases(route)),
+        Route::Attainment
+        | Route::Targets
+        | Route::Target(_)
+        | Route::Shortfalls
+        | Route::Shortfall(_) => parts::later(parts::targets(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

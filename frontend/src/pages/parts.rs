@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::{
     account, activities, approvals, attendance, cases, customers, leave, missing, org, people,
-    regulation, risks, services, setup, system,
+    regulation, risks, services, setup, system, targets,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -134,6 +134,19 @@ pub fn cases(route: Route) -> AnyView {
     }
 }
 
+/// Targets and what was attained of them.
+#[lazy]
+pub fn targets(route: Route) -> AnyView {
+    match route {
+        Route::Attainment => targets::attainment::page(),
+        Route::Targets => targets::list::page(),
+        Route::Target(id) => targets::detail::page(id),
+        Route::Shortfalls => targets::shortfalls::page(),
+        Route::Shortfall(id) => targets::shortfall::page(id),
+        _ => missing::page(),
+    }
+}
+
 /// What few people keep for all: leave types, ledger, holidays, shifts, schedules.
 #[lazy]
 pub fn upkeep(route: Route) -> AnyView {
@@ -159,6 +172,7 @@ pub fn prefetch() {
         __preload_work().await;
         __preload_business().await;
         __preload_cases().await;
+        __preload_targets().await;
         __preload_house().await;
     });
 }

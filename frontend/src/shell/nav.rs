@@ -88,6 +88,24 @@ pub static MENU: &[Group] = &[
                 Some(Action::ServiceRead),
             ),
             entry(
+                Route::Attainment,
+                Icon::Report,
+                || tr!(nav.attainment),
+                Some(Action::AttainmentRead),
+            ),
+            entry(
+                Route::Targets,
+                Icon::Target,
+                || tr!(nav.targets),
+                Some(Action::TargetRead),
+            ),
+            entry(
+                Route::Shortfalls,
+                Icon::Return,
+                || tr!(nav.shortfalls),
+                Some(Action::ShortfallRead),
+            ),
+            entry(
                 Route::Manual,
                 Icon::Document,
                 || tr!(nav.manual),

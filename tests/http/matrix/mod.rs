@@ -14,6 +14,8 @@ mod manual;
 mod recipes;
 mod risks;
 mod services;
+mod shortfalls;
+mod targets;
 mod webhooks;
 mod world;
 

@@ -98,7 +98,9 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::cases::scopes(other))
                 .or_else(|| super::manual::scopes(other))
                 .or_else(|| super::risks::scopes(other))
-                .or_else(|| super::services::scopes(other));
+                .or_else(|| super::services::scopes(other))
+                .or_else(|| super::targets::scopes(other))
+                .or_else(|| super::shortfalls::scopes(other));
         }
     })
 }
@@ -140,6 +142,12 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::shortfalls::scopes(operation).is_some() {
+        return super::shortfalls::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::targets::scopes(operation).is_some() {
+        return super::targets::attempt(w, operation, caller, client).await;
     }
     if super::attendance::scopes(operation).is_some() {
         return super::attendance::attempt(w, operation, caller, scope, client).await;

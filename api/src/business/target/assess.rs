@@ -1,0 +1,51 @@
+//! What a target came to when its period was over, for the module that follows whoever fell short.
+
+use chrono::NaiveDate;
+use contract::target::Indicator;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::attain::sums::{self, Needed};
+use super::store::Row;
+use super::{indicator, nodes};
+use crate::db::AnyConn;
+use crate::db::schema::targets as x;
+use crate::db::types::g;
+use crate::problem::Answer;
+
+pub use super::nodes::NodeRow as Placed;
+
+/// A target with every node of it and what that came to.
+pub struct Assessed {
+    pub indicator: Indicator,
+    pub period: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub currency: Option<String>,
+    pub nodes: Vec<(Placed, i64)>,
+}
+
+/// Not reach-checked: the period is over for everybody.
+pub fn assessed(conn: &mut AnyConn, target: Uuid) -> Answer<Assessed> {
+    let row: Row = x::table
+        .find(g(target))
+        .select(Row::as_select())
+        .first(conn)?;
+    let tree = nodes::all(conn, target)?;
+    let indicator = indicator::of(conn, row.indicator_id)?;
+    let everybody = Needed::Everything;
+    let sums = sums::load(conn, &indicator, row.starts_on, row.ends_on, &everybody)?;
+    let actuals = sums.of_nodes(&tree);
+    let came_to = |node: Placed| {
+        let actual = actuals.get(&node.id).copied().unwrap_or_default();
+        (node, actual)
+    };
+    Ok(Assessed {
+        indicator,
+        period: row.period,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        currency: row.currency,
+        nodes: tree.into_iter().map(came_to).collect(),
+    })
+}

@@ -1,0 +1,3 @@
+DROP TABLE target_nodes;
+DROP TABLE targets;
+DROP TABLE indicators;
