@@ -7,10 +7,12 @@ use contract::{Locale, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::AnyConn;
+use crate::db::{AnyConn, Tx};
 use crate::engine::approval::Matter;
 use crate::engine::import::{self, Import};
 use crate::engine::job::Work;
+use crate::engine::record::Acting;
+use crate::organization::people::Leaver;
 use crate::problem::Answer;
 
 /// Kinds of matters that go through the approval engine.
@@ -62,3 +64,8 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::case::event_text,
     crate::business::service::event_text,
 ];
+
+/// What happens to what a leaver looked after, in the transaction in which they leave.
+pub type Departure = fn(&mut Tx, &Acting, &Leaver) -> Answer<()>;
+
+pub const DEPARTURES: &[Departure] = &[crate::business::customer::left_behind];

@@ -107,6 +107,7 @@ pub const ALL: &[&str] = &[
     "customer.distinguished",
     "customer.merged",
     "customer.merged_away",
+    "customers.left_behind",
     "customers.received",
     "case_stage.updated",
     "case.opened",

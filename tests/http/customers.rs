@@ -261,9 +261,21 @@ both! {
         let leave = json!({ "leave_date": tests::clock::in_days(-1) });
         app.by("manager").post(&format!("/api/v1/employees/{}/departures", app.id("member_a1")), leave).await.expect(200);
         assert_eq!(lead.all(&left).await.len(), 1);
+        let due = || async {
+            let day = lead.get("/api/v1/my-day").await.expect(200).json();
+            let items = day["sections"].as_array().unwrap().iter().flat_map(|s| s["items"].as_array().unwrap().clone());
+            items.filter(|i| i["kind"] == "customers_orphaned").count()
+        };
+        assert_eq!(due().await, 1);
+        tests::wait::until("the lead to be told", || async {
+            let news = lead.all("/api/v1/notifications").await;
+            news.iter().any(|n| n["event"] == "customers.left_behind").then_some(())
+        }).await;
+        assert_eq!(app.by("member_a1b").all("/api/v1/audit-entries?event=customers.left_behind").await.len(), 0);
         assert_eq!(lead.all(&format!("{PATH}?of_leavers=false")).await.len(), 1);
         hand_over(&app, "lead_a1", &path, "member_a1b").await.expect(200);
         assert!(lead.all(&left).await.is_empty());
+        assert_eq!(due().await, 0);
         customer(&lead, json!({ "name": "趙六" })).await;
         lead.post(PATH, json!({ "name": "錢七", "owner_id": app.id("member_a1") })).await.problem(422, "unknown_reference");
     }

@@ -281,7 +281,7 @@ both! {
         let bearing = "customers.id IN (SELECT ct.customer_id FROM customer_tags ct WHERE ct.tag = '罕見')";
         let doubt = "customers.doubtful";
         for reach in ["1 = 1".to_owned(), format!("customers.owner_id = {own}")] {
-            for what in [bearing, doubt] {
+            for what in [bearing, doubt, "customers.orphaned"] {
                 let query = format!("SELECT * FROM customers WHERE {reach} AND {what} ORDER BY customers.pinyin, customers.id LIMIT 51");
                 let plan = explain(&app, &query);
                 let whole = plan.lines().any(|line| line.contains("Seq Scan on customers") || line.trim() == "SCAN customers");

@@ -838,6 +838,7 @@ diesel::table! {
         agreed_on -> Nullable<Date>,
         due_on -> Nullable<Date>,
         doubtful -> Bool,
+        orphaned -> Bool,
     }
 }
 

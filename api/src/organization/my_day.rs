@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
-use crate::business::{follow_up, service};
+use crate::business::{customer, follow_up, service};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -55,7 +55,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
             DayList {
                 section: DaySection::FollowUps,
                 available: true,
-                items: follow_up::day_items(conn, grant, date)?,
+                items: follow_ups(conn, grant, date)?,
             },
             DayList {
                 section: DaySection::Services,
@@ -77,6 +77,13 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
             later(DaySection::Bookings),
         ],
     })
+}
+
+/// Customers who are due, and those that nobody looks after.
+fn follow_ups(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
+    let mut items = customer::day_items(conn, grant)?;
+    items.extend(follow_up::day_items(conn, grant, date)?);
+    Ok(items)
 }
 
 /// Seats to fill, for who may fill them; newcomers whose first day has come, for who may start them.

@@ -72,6 +72,14 @@ pub fn below_me(conn: &mut AnyConn, grant: &Grant, employee: Uuid, self_too: boo
     }
 }
 
+/// Somebody who is leaving, for the modules that keep something of theirs.
+#[derive(Debug, Clone)]
+pub struct Leaver {
+    pub id: Uuid,
+    pub name: String,
+    pub team_id: Option<Uuid>,
+}
+
 /// Team of the active colleague who is to have a record of the business. Outside the reach they don't exist for the caller.
 pub fn owner_in_reach(
     conn: &mut AnyConn,

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::logic::COMPLETE;
 use super::store::COLUMNS;
 use crate::db::AnyConn;
-use crate::db::schema::{customers as c, employees};
+use crate::db::schema::customers as c;
 use crate::db::sql::Predicate;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
@@ -41,12 +41,9 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         .filter(c::completeness.ge(COMPLETE))
         .select(count_star())
         .first(conn)?;
-    let left = employees::table
-        .filter(employees::status.eq("inactive"))
-        .select(employees::id);
     let orphans: i64 = c::table
         .filter(scope.on(COLUMNS))
-        .filter(c::owner_id.eq_any(left))
+        .filter(Predicate::new().sql("customers.orphaned"))
         .select(count_star())
         .first(conn)?;
     let share = complete * 100 / all;

@@ -13,7 +13,7 @@ use super::vault::Vault;
 use super::{contact, household, merge, search, tags};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
-use crate::db::schema::{customers as c, employees};
+use crate::db::schema::customers as c;
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, gs, t};
 use crate::db::words::{parse, word};
@@ -86,6 +86,7 @@ pub struct Row {
     pub last_contact_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub doubtful: bool,
+    pub orphaned: bool,
 }
 
 /// Who a customer is, and whose.
@@ -202,13 +203,12 @@ pub fn list(
             q = q.filter(c::team_id.eq(g(team)));
         }
         if let Some(left) = query.of_leavers {
-            let leavers = employees::table
-                .filter(employees::status.eq("inactive"))
-                .select(employees::id);
-            q = match left {
-                true => q.filter(c::owner_id.eq_any(leavers)),
-                false => q.filter(c::owner_id.ne_all(leavers)),
+            let spelled = if left {
+                "customers.orphaned"
+            } else {
+                "NOT customers.orphaned"
             };
+            q = q.filter(Predicate::new().sql(spelled));
         }
         if let Some(since) = query.updated_after {
             q = q.filter(c::updated_at.ge(t(since)));

@@ -28,6 +28,15 @@ pub fn event(event: &str, subject: &str, facts: &Value, locale: Locale) -> Optio
             let because = facts["because"].as_str().unwrap_or_default();
             Some((merged, format!("{name} → {subject}: {because}")))
         }
+        "customers.left_behind" => {
+            let left = Text::new(
+                "離職人員的客戶待移交",
+                "离职人员的客户待移交",
+                "Customers of a leaver to be handed over",
+            );
+            let count = facts["count"].as_u64().unwrap_or_default();
+            Some((left, format!("{subject}: {count}")))
+        }
         "customers.received" => {
             let count = facts["count"].as_u64().unwrap_or_default();
             let how_many = Text::new("位客戶", "位客户", "customers");

@@ -109,6 +109,7 @@ fn moved(tx: &mut Tx, grant: &Grant, id: Uuid, to: &To, known: i64) -> Answer<(R
     let mut moved = old.clone();
     moved.owner_id = to.owner;
     moved.team_id = to.team;
+    moved.orphaned = false;
     save(tx, &old, &mut moved, grant.acting.now)?;
     let record = Record::new("customer.transferred", "customer", id, &old.name)
         .team(to.team)

@@ -231,6 +231,7 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         last_contact_on: None,
         due_on: None,
         doubtful: false,
+        orphaned: false,
     }
 }
 
@@ -259,6 +260,7 @@ macro_rules! values {
             c::completeness.eq($row.completeness),
             c::owner_id.eq(g($row.owner_id)),
             c::team_id.eq(g($row.team_id)),
+            c::orphaned.eq($row.orphaned),
             c::version.eq($row.version),
             c::updated_at.eq(t($row.updated_at)),
         )

@@ -13,9 +13,10 @@ use crate::db::Tx;
 use crate::db::schema::{api_keys, calendar_feeds, password_links, role_assignments, sessions};
 use crate::db::types::{g, t};
 use crate::engine::approval;
-use crate::organization::people::{below_me, role_at};
+use crate::organization::people::{Leaver, below_me, role_at};
 use crate::organization::settings;
 use crate::problem::{Answer, Refusal};
+use crate::registry;
 
 pub fn depart(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewDeparture) -> Answer<Employee> {
     let now = grant.acting.now;
@@ -41,6 +42,14 @@ pub fn depart(tx: &mut Tx, grant: &Grant, id: Uuid, new: &NewDeparture) -> Answe
     left.status = "inactive".to_owned();
     left.leave_date = Some(new.leave_date);
     store::write_row(tx, &old, &left, now)?;
+    let leaver = Leaver {
+        id,
+        name: old.name.clone(),
+        team_id: old.team_id,
+    };
+    for departure in registry::DEPARTURES {
+        departure(tx, &grant.acting, &leaver)?;
+    }
     end_everything(tx, id, now)?;
     store::changes(&old, &left)
         .event("employee.departed")

@@ -56,6 +56,7 @@ events! {
     "customer.merged" => tr!(audit.customer_merged),
     "customer.merged_away" => tr!(audit.customer_merged_away),
     "customer.transferred" => tr!(audit.customer_transferred),
+    "customers.left_behind" => tr!(audit.customers_left_behind),
     "customers.received" => tr!(audit.customers_received),
     "case_stage.updated" => tr!(audit.case_stage_updated),
     "case.opened" => tr!(audit.case_opened),
