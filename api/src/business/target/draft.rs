@@ -68,7 +68,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewTarget) -> Answer<Target> {
 fn last_day(period: TargetPeriod, first: NaiveDate) -> Answer<NaiveDate> {
     let (months, starts) = match period {
         TargetPeriod::Year => (12, first.month() == 1),
-        TargetPeriod::Quarter => (3, first.month0() % 3 == 0),
+        TargetPeriod::Quarter => (3, first.month0().is_multiple_of(3)),
         TargetPeriod::Month => (1, true),
     };
     let last = first.checked_add_months(Months::new(months));
