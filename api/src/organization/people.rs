@@ -8,9 +8,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::access::{Grant, Reach};
-use crate::db::AnyConn;
 use crate::db::schema::{employees, role_assignments};
 use crate::db::types::{g, gs, t};
+use crate::db::{AnyConn, hold};
 use crate::problem::{Answer, Refusal};
 
 pub fn person(id: Option<Uuid>, name: Option<String>, number: Option<String>) -> Option<PersonRef> {
@@ -87,6 +87,8 @@ pub fn owner_in_reach(
     owner: Uuid,
     clause: &'static str,
 ) -> Answer<Option<Uuid>> {
+    // Somebody who leaves meanwhile waits, and then finds the record among what they leave behind.
+    hold(conn, "employees", &[owner], "FOR SHARE")?;
     let team: Option<Option<Uuid>> = employees::table
         .find(g(owner))
         .filter(employees::status.eq("active"))

@@ -214,8 +214,10 @@ pub fn tell_apart(conn: &mut AnyConn, one: Uuid, other: Uuid, because: &str) -> 
 /// Marks a record whose name, or what tells it apart, is new, and those that looked or look like it.
 pub fn mark(tx: &mut Tx, old: Option<&Row>, row: &mut Row) -> Answer<()> {
     let now = ids(tx.conn, row, namesakes(row))?;
-    row.doubtful = !now.is_empty();
-    set(tx.conn, row.id, row.doubtful)?;
+    if row.doubtful == now.is_empty() {
+        row.doubtful = !row.doubtful;
+        set(tx.conn, row.id, row.doubtful)?;
+    }
     for other in &now {
         set(tx.conn, *other, true)?;
     }

@@ -44,6 +44,14 @@ pub fn left_behind(tx: &mut Tx, acting: &Acting, leaver: &Leaver) -> Answer<()> 
     Ok(())
 }
 
+/// Not among the columns of a saved record: whoever changes one may have read it before its owner left.
+pub fn taken_over(tx: &mut Tx, customer: Uuid) -> Answer<()> {
+    diesel::update(c::table.find(g(customer)).filter(c::orphaned.eq(true)))
+        .set(c::orphaned.eq(false))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Who has a role now; of one team, if it is a team's.
 fn holders(
     conn: &mut AnyConn,

@@ -86,7 +86,6 @@ pub struct Row {
     pub last_contact_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub doubtful: bool,
-    pub orphaned: bool,
 }
 
 /// Who a customer is, and whose.

@@ -8,6 +8,7 @@ use contract::customer::{
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::orphan;
 use super::store::{self, Row};
 use super::write::save;
 use crate::access::Grant;
@@ -109,8 +110,8 @@ fn moved(tx: &mut Tx, grant: &Grant, id: Uuid, to: &To, known: i64) -> Answer<(R
     let mut moved = old.clone();
     moved.owner_id = to.owner;
     moved.team_id = to.team;
-    moved.orphaned = false;
     save(tx, &old, &mut moved, grant.acting.now)?;
+    orphan::taken_over(tx, id)?;
     let record = Record::new("customer.transferred", "customer", id, &old.name)
         .team(to.team)
         .owner(Some(to.owner))

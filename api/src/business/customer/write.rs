@@ -101,7 +101,7 @@ pub fn update(
         if logic::told_by(&old) != logic::told_by(&new) || different.is_some() {
             duplicate::mark(tx, Some(&old), &mut new)?;
         }
-        if let Some(tags) = &patch.tags {
+        if let Some(tags) = patch.tags.as_ref().filter(|_| old.tags != new.tags) {
             tags::put(tx.conn, id, tags)?;
         }
         if old.class != new.class {
@@ -231,7 +231,6 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         last_contact_on: None,
         due_on: None,
         doubtful: false,
-        orphaned: false,
     }
 }
 
@@ -260,7 +259,6 @@ macro_rules! values {
             c::completeness.eq($row.completeness),
             c::owner_id.eq(g($row.owner_id)),
             c::team_id.eq(g($row.team_id)),
-            c::orphaned.eq($row.orphaned),
             c::version.eq($row.version),
             c::updated_at.eq(t($row.updated_at)),
         )

@@ -27,23 +27,30 @@ enum Doing {
     Telling(Uuid),
 }
 
-/// Nothing while there are none.
+/// Nothing while there are none; a word about it when the other one is somebody's whose customers aren't shown here.
 pub fn card(record: Remote<Customer>, customer: &Customer) -> AnyView {
     let mine = StoredValue::new(customer.clone());
-    let id = customer.id;
+    let (id, doubtful) = (customer.id, customer.doubtful);
     let found = Remote::new(move || http::get::<Duplicates>(format!("/customers/{id}/duplicates")));
     let (open, doing) = (RwSignal::new(false), RwSignal::new(None::<Doing>));
     let list = move || {
-        let all = found.get().map(|found| found.data).unwrap_or_default();
-        (!all.is_empty()).then(|| {
-            let one = |other: Duplicate| mine.with_value(|mine| row(mine, other, doing, open));
-            let rows = all.into_iter().map(one).collect_view();
-            let body = view! {
-                <p class="card-body small muted">{tr!(customers.duplicates_text)}</p>
-                <ul class="rows" data-testid="duplicates">{rows}</ul>
-            };
-            page::card(tr!(customers.duplicates), ().into_any(), body.into_any())
-        })
+        let all = found.get()?.data;
+        let (about, rows) = match all.is_empty() {
+            true if doubtful => (tr!(customers.duplicates_elsewhere), None),
+            true => return None,
+            false => {
+                let one = |other: Duplicate| mine.with_value(|mine| row(mine, other, doing, open));
+                let rows = all.into_iter().map(one).collect_view();
+                let rows = view! { <ul class="rows" data-testid="duplicates">{rows}</ul> };
+                (tr!(customers.duplicates_text), Some(rows))
+            }
+        };
+        let body = view! { <p class="card-body small muted" data-testid="duplicates-text">{about}</p> {rows} };
+        Some(page::card(
+            tr!(customers.duplicates),
+            ().into_any(),
+            body.into_any(),
+        ))
     };
     let title = tr!(customers.duplicates);
     view! {

@@ -1,5 +1,7 @@
 //! Phone and identity number: masked, until somebody says why they need to see them.
 
+use std::collections::HashMap;
+
 use contract::Action;
 use contract::customer::{Customer, NewReveal, Revealed};
 use contract::duplicate::ContactKind;
@@ -38,6 +40,13 @@ pub fn card(customer: &Customer) -> AnyView {
         identity_number: customer.identity_number.clone(),
         contacts: Vec::new(),
     };
+    let labels = customer.contacts.iter().flatten();
+    let labels = labels.filter_map(|one| Some((one.id, one.label.clone()?)));
+    let labels: HashMap<Uuid, String> = labels.collect();
+    let label = move |id: &Uuid| {
+        let known = labels.get(id).cloned();
+        known.unwrap_or_else(|| tr!(customers.further_phone))
+    };
     let rows = move || {
         let seen = shown.get();
         let dial = seen.as_ref().and_then(|seen| seen.phone.clone());
@@ -49,10 +58,7 @@ pub fn card(customer: &Customer) -> AnyView {
         ];
         rows.extend(now.contacts.into_iter().map(|more| {
             let dial = format!("tel:{}", more.value.replace(' ', ""));
-            (
-                tr!(customers.further_phone),
-                link(Some(more.value), Some(dial)),
-            )
+            (label(&more.id), link(Some(more.value), Some(dial)))
         }));
         list(rows)
     };
