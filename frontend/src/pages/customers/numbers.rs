@@ -43,10 +43,6 @@ pub fn card(customer: &Customer) -> AnyView {
     let labels = customer.contacts.iter().flatten();
     let labels = labels.filter_map(|one| Some((one.id, one.label.clone()?)));
     let labels: HashMap<Uuid, String> = labels.collect();
-    let label = move |id: &Uuid| {
-        let known = labels.get(id).cloned();
-        known.unwrap_or_else(|| tr!(customers.further_phone))
-    };
     let rows = move || {
         let seen = shown.get();
         let dial = seen.as_ref().and_then(|seen| seen.phone.clone());
@@ -58,7 +54,11 @@ pub fn card(customer: &Customer) -> AnyView {
         ];
         rows.extend(now.contacts.into_iter().map(|more| {
             let dial = format!("tel:{}", more.value.replace(' ', ""));
-            (label(&more.id), link(Some(more.value), Some(dial)))
+            let shown = match labels.get(&more.id) {
+                Some(label) => format!("{} · {label}", more.value),
+                None => more.value,
+            };
+            (tr!(customers.further_phone), link(Some(shown), Some(dial)))
         }));
         list(rows)
     };
