@@ -25,6 +25,17 @@ export function shifted(date, plus) {
   return new Date(Date.parse(`${date}T12:00:00Z`) + plus * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** What `look` finds once it finds something; the worker's rounds take a moment. */
+export async function until(what, look) {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    assert(Date.now() < end, `${what} never came`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** `prepare` runs once, with the API, before the tests. */
 export function office({ grant = true, prepare = async () => {} } = {}) {
   const office = { server: null, browser: null };

@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 
-import { assert, day, department, office } from "./office.mjs";
+import { assert, day, department, office, until } from "./office.mjs";
 
 const { api, as } = office({ grant: false });
 
@@ -136,18 +136,17 @@ test("a period that is over opens shortfalls by itself; the lead plans one, chec
   const months = Number(day(0).slice(0, 4)) * 12 + Number(day(0).slice(5, 7)) - 3;
   const first = `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}-01`;
   await figure("S-1", "E112", 1000000, first);
-  await published("premium_income", 9000000, "month", first);
-  for (let found = []; found.length === 0;) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    found = (await api("lead_a1", "GET", `/shortfalls?limit=50`)).data.filter((one) => one.starts_on === first);
-  }
+  // More than the figures of the test before come to.
+  await published("premium_income", 900000000, "month", first);
+  const found = await until("the shortfalls", async () => {
+    const { data } = await api("lead_a1", "GET", "/shortfalls?limit=50");
+    return data.find((one) => one.owner_id === department.people.member_a1.id && one.starts_on === first);
+  });
   await as("lead_a1", {}, async (person) => {
     await person.open("/shortfalls", "shortfalls");
     await person.page.locator("a.main-link").first().waitFor();
     await person.picture("shortfalls");
-    const { data } = await api("lead_a1", "GET", "/shortfalls?limit=50");
-    const member = data.find((one) => one.owner_id === department.people.member_a1.id && one.starts_on === first);
-    await person.open(`/shortfalls/${member.id}`, "shortfall");
+    await person.open(`/shortfalls/${found.id}`, "shortfall");
     await person.by("plan").click();
     await person.inDialog("field-cause").fill("兩週長假，約訪減半");
     await person.inDialog("field-measures").fill("每週陪訪兩次，補足名單三十筆");
