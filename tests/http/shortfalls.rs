@@ -172,17 +172,53 @@ both! {
         assert_eq!(clause().await["state"], "met");
     }
 
-    async fn a_page_goes_by_an_index_in_every_reach(app) {
-        for range in ["1 = 1", "team_id = (SELECT id FROM teams LIMIT 1)", "owner_id = (SELECT id FROM employees LIMIT 1)"] {
-            let query = format!("SELECT id FROM shortfalls WHERE {range} ORDER BY created_at DESC, id DESC LIMIT 51");
-            app.sql().run(match app.backend {
-                tests::Backend::Postgres => "SET enable_seqscan = on",
-                tests::Backend::Sqlite => "ANALYZE",
-            });
-            if app.backend == tests::Backend::Sqlite {
-                let plan = crate::approvals::explain(&app, &query);
-                assert!(plan.contains("shortfalls_") && !plan.contains("TEMP B-TREE"), "{plan}");
+    async fn the_day_of_a_lead_begins_with_what_has_no_plan_and_that_of_a_coach_with_the_check(app) {
+        over(&app).await;
+        let found = opened(&app).await;
+        let day = |who: &'static str| {
+            let client = app.by(who);
+            async move {
+                let day = client.get("/api/v1/my-day").await.expect(200).json();
+                let section = day["sections"].as_array().unwrap().iter().find(|s| s["section"] == "targets").unwrap().clone();
+                section["items"].as_array().unwrap().iter().map(|i| (i["kind"].clone(), i["title"].clone(), i["path"].clone())).collect::<Vec<_>>()
             }
+        };
+        let others = found.iter().filter(|s| s["team_id"] == json!(app.id("team_a1")) && s["owner_id"] != json!(app.id("lead_a1"))).count();
+        let lead = day("lead_a1").await;
+        assert_eq!((lead.len(), &lead[0].0), (1, &json!("shortfalls_open")));
+        assert!(lead[0].1.as_str().unwrap().ends_with(&format!(" {others}")), "{lead:?} {others}");
+        assert!(day("member_a1").await.is_empty());
+        let one = mine(&app, &found, "member_a1b").await;
+        planned(&app.by("lead_a1"), &one, plan(&app, "lead_a1")).await.expect(200);
+        assert!(day("lead_a1").await[0].1.as_str().unwrap().ends_with(&format!(" {}", others - 1)));
+        assert_eq!(day("lead_a1").await.len(), 1, "the check is a week away");
+        app.sql().run(&format!("UPDATE shortfalls SET next_check_on = '{}' WHERE state = 'planned'", tests::clock::in_days(0)));
+        let lead = day("lead_a1").await;
+        assert_eq!((&lead[1].0, &lead[1].2), (&json!("shortfall_check_due"), &json!(one.0.trim_start_matches("/api/v1"))));
+        assert!(day("deputy_a").await.iter().all(|i| i.0 != "shortfall_check_due"), "somebody else's check");
+    }
+
+    async fn a_page_goes_by_an_index_in_every_reach(app) {
+        over(&app).await;
+        opened(&app).await;
+        let (series, key, then) = match app.backend {
+            tests::Backend::Sqlite => ("(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i FROM n)", "randomblob(16)", "s.created_at - i * 1000000"),
+            tests::Backend::Postgres => ("(SELECT generate_series(1, 2000) AS i)", "gen_random_uuid()", "s.created_at - i * interval '1 second'"),
+        };
+        app.sql().run(&format!("INSERT INTO shortfalls (id, target_id, indicator_id, period, starts_on, ends_on, currency, level, team_id, owner_id, place, name, \
+            amount, actual, state, version, created_at, updated_at) SELECT {key}, target_id, indicator_id, period, starts_on, ends_on, currency, level, team_id, \
+            owner_id, place || i, name, amount, actual, CASE WHEN i % 4 = 0 THEN 'open' WHEN i % 4 = 1 THEN 'planned' ELSE 'closed' END, 1, {then}, {then} \
+            FROM shortfalls s CROSS JOIN {series} AS series"));
+        app.sql().run("ANALYZE");
+        let (team, me) = (crate::customer_plans::id(&app, "team_a1"), crate::customer_plans::id(&app, "member_a1b"));
+        for range in ["1 = 1".to_owned(), format!("team_id = {team}"), format!("owner_id = {me}")] {
+            let plan = crate::approvals::explain(&app, &format!("SELECT * FROM shortfalls WHERE {range} ORDER BY created_at DESC, id DESC LIMIT 51"));
+            let whole = plan.lines().any(|line| line.contains("Seq Scan on shortfalls") || line.trim() == "SCAN shortfalls");
+            assert!(!whole && !plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{plan}");
         }
+        let due = format!("SELECT * FROM shortfalls WHERE coach_id = {me} AND shortfalls.state = 'planned' AND next_check_on <= '2026-01-01' \
+            ORDER BY next_check_on, id LIMIT 10");
+        let plan = crate::approvals::explain(&app, &due);
+        assert!(plan.contains("shortfalls_coach"), "{plan}");
     }
 }

@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
-use crate::business::{customer, follow_up, service};
+use crate::business::{customer, follow_up, service, shortfall};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -63,6 +63,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 items: service::day_items(conn, grant, date)?,
             },
             DayList {
+                section: DaySection::Targets,
+                available: true,
+                items: shortfall::day_items(conn, grant, date)?,
+            },
+            DayList {
                 section: DaySection::Organization,
                 available: true,
                 items: organization(conn, grant, date)?,
@@ -73,7 +78,6 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 items: notification::day_items(conn, grant)?,
             },
             later(DaySection::Duties),
-            later(DaySection::Targets),
             later(DaySection::Bookings),
         ],
     })

@@ -31,6 +31,7 @@ CREATE TABLE shortfalls (
 CREATE INDEX shortfalls_created_at ON shortfalls (created_at, id);
 CREATE INDEX shortfalls_team ON shortfalls (team_id, created_at, id);
 CREATE INDEX shortfalls_owner ON shortfalls (owner_id, created_at, id);
+CREATE INDEX shortfalls_coach ON shortfalls (coach_id, next_check_on, id) WHERE state = 'planned';
 CREATE INDEX shortfalls_state ON shortfalls (state, created_at);
 
 CREATE TABLE shortfall_checks (

@@ -2,14 +2,17 @@
 //! measures, coach and checks until one is the last.
 
 mod act;
+pub mod demo;
 mod evidence;
 mod logic;
+mod my_day;
 mod open;
 mod routes;
 mod store;
 mod text;
 
 pub use evidence::evidence;
+pub use my_day::day_items;
 pub use open::due;
 pub use routes::mount;
 pub use text::event as event_text;

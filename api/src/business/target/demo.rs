@@ -1,6 +1,6 @@
 //! Targets of this year, quarter and month with figures up to yesterday: some teams ahead, some behind, one tree revised.
 
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, Duration, Months, NaiveDate};
 use contract::attainment::NewTargetActual;
 use contract::target::{NewTarget, NewTargetRevision, NodeAmount, TargetPeriod, TargetSplit};
 use diesel::prelude::*;
@@ -46,11 +46,15 @@ pub fn fill(tx: &mut Tx, grant: &Grant) -> Answer<()> {
             continue;
         };
         let whole = each * people.len() as i64;
-        let periods = [
+        let mut periods = vec![
             (TargetPeriod::Year, year, whole),
             (TargetPeriod::Quarter, quarter, whole / 4),
             (TargetPeriod::Month, month, whole / 12),
         ];
+        let before = month - Months::new(1);
+        if code == "premium_income" && before >= year {
+            periods.push((TargetPeriod::Month, before, whole / 12));
+        }
         for (period, starts_on, amount) in periods {
             let days = (today - starts_on).num_days() + 9;
             let then = grant.at(grant.acting.now - Duration::days(days));
