@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
-use crate::business::{activity, case, customer, follow_up, service, shortfall, target};
+use crate::business::{activity, case, customer, follow_up, incentive, service, shortfall, target};
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
 use crate::engine::{approval, attachment, audit, import, job, notification, stream};
@@ -171,7 +171,10 @@ pub fn modules(cfg: &mut ServiceConfig) {
                     .configure(target::attain::mount),
             )
             .service(scope("/target-actuals").configure(target::actual::mount))
-            .service(scope("/shortfalls").configure(shortfall::mount)),
+            .service(scope("/shortfalls").configure(shortfall::mount))
+            .service(scope("/incentive-rules").configure(incentive::mount_rules))
+            .service(scope("/incentive-proposals").configure(incentive::mount_proposals))
+            .service(scope("/incentive-awards").configure(incentive::mount_awards)),
     );
     cfg.service(session::jwks);
 }

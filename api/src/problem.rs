@@ -291,6 +291,7 @@ const RACES: &[&str] = &[
     "schedules_one_default",
     "manual_readings_pkey",
     "target_actuals_source_key",
+    "incentive_runs_rule_id_starts_on_key",
     "shortfalls_place_key",
     "shortfalls_indicator_id_period_starts_on_place_key",
     "target_actuals_source_external_id_key",

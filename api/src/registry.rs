@@ -20,6 +20,7 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
     match kind {
         MatterKind::Leave => &crate::people::leave::MATTER,
         MatterKind::Correction => &crate::people::attendance::MATTER,
+        MatterKind::Incentive => &crate::business::incentive::MATTER,
     }
 }
 
@@ -62,6 +63,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::customer::event_text,
     crate::business::target::event_text,
     crate::business::shortfall::event_text,
+    crate::business::incentive::event_text,
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
     crate::business::case::event_text,

@@ -182,6 +182,12 @@ actions! {
     AttainmentRead = "attainment_read", "5.3.2", "查看業績達成", "查看业绩达成", "See what was attained";
     ShortfallRead = "shortfall_read", "5.3.4", "查看未達標", "查看未达标", "See shortfalls";
     ShortfallPlan = "shortfall_plan", "5.3.4", "擬定與檢查改善計畫", "拟定与检查改善计划", "Plan and check what is done about shortfalls";
+    IncentiveRuleRead = "incentive_rule_read", "5.3.3", "查看激勵辦法", "查看激励办法", "See the rules of incentives";
+    IncentiveRuleManage = "incentive_rule_manage", "5.3.3", "訂定激勵辦法", "制定激励办法", "Make the rules of incentives";
+    IncentiveRead = "incentive_read", "5.3.3", "查看激勵提案", "查看激励提案", "See proposals of incentives";
+    IncentivePropose = "incentive_propose", "5.3.3", "核對與提報激勵提案", "核对与提报激励提案", "Look over and put forward incentives";
+    IncentiveDismiss = "incentive_dismiss", "5.3.3", "撤銷激勵提案", "撤销激励提案", "Dismiss proposals of incentives";
+    IncentiveAwardRead = "incentive_award_read", "5.3.3", "查看獎金", "查看奖金", "See awards";
     ActualRecord = "actual_record", "5.3.2", "匯入業績數字", "导入业绩数字", "Send in and import figures";
     CustomerMerge = "customer_merge", "5.1.3", "合併客戶資料", "合并客户资料", "Merge customers";
     CustomerTransfer = "customer_transfer", "5.1.3", "移交客戶", "移交客户", "Transfer customers";

@@ -20,13 +20,19 @@ pub enum MatterKind {
     Leave,
     /// A correction of attendance, 補卡 (4.4.1).
     Correction,
+    /// A team's incentives of a period (5.3.3).
+    Incentive,
 }
 
 impl MatterKind {
-    pub const ALL: [MatterKind; 2] = [MatterKind::Leave, MatterKind::Correction];
+    pub const ALL: [MatterKind; 3] = [
+        MatterKind::Leave,
+        MatterKind::Correction,
+        MatterKind::Incentive,
+    ];
 
     pub fn name(self) -> &'static str {
-        ["leave", "correction"][self as usize]
+        ["leave", "correction", "incentive"][self as usize]
     }
 }
 

@@ -125,6 +125,8 @@ codes! {
     UnknownReference = "unknown_reference", 422, "引用的資料不存在", "引用的数据不存在", "A referenced record doesn't exist";
     ShortfallUnplanned = "shortfall_unplanned", 409, "尚未擬定改善計畫", "尚未拟定改善计划", "There is no plan to check yet";
     ShortfallClosed = "shortfall_closed", 409, "未達標已結案", "未达标已结案", "The shortfall is closed";
+    IncentiveSettled = "incentive_settled", 409, "此提案已送出或已決定", "此提案已送出或已决定", "The proposal is with its deciders, or decided";
+    IncentiveEmpty = "incentive_empty", 409, "沒有任何人可獲獎金", "没有任何人可获奖金", "Nobody gets anything of it";
     TargetSum = "target_sum", 422, "下級指標合計與上級不符", "下级指标合计与上级不符", "The parts don't sum to the target above them";
     BadTimeZone = "bad_time_zone", 422, "時區不存在", "时区不存在", "No such time zone";
     RoleNeedsScope = "role_needs_scope", 422, "職務與範圍不符", "职务与范围不符", "The role and its scope don't fit";

@@ -37,6 +37,22 @@ const TEXTS: &[(&str, Text)] = &[
             "A date is written YYYY-MM-DD",
         ),
     ),
+    (
+        "tiers",
+        Text::new(
+            "級距須由低到高，每級都有獎勵",
+            "级距须由低到高，每级都有奖励",
+            "Tiers rise, and each gives something",
+        ),
+    ),
+    (
+        "unit",
+        Text::new(
+            "與指標的單位不符",
+            "与指标的单位不符",
+            "Doesn't fit the indicator's unit",
+        ),
+    ),
     ("length", Text::new("長度不符", "长度不符", "Wrong length")),
     ("range", Text::new("超出範圍", "超出范围", "Out of range")),
     (

@@ -26,6 +26,7 @@ pub mod event;
 pub mod field_code;
 pub mod household;
 pub mod import;
+pub mod incentive;
 pub mod leave;
 pub mod manual;
 pub mod me;
@@ -150,6 +151,32 @@ pub struct Money {
     pub currency: String,
 }
 
+/// Digits in groups of three: `1,234,567`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// As people read it: `TWD 36,800`, hundredths only where there are some.
+impl std::fmt::Display for Money {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.amount < 0 { "−" } else { "" };
+        let all = self.amount.unsigned_abs();
+        write!(f, "{} {sign}{}", self.currency, grouped(all / 100))?;
+        match all % 100 {
+            0 => Ok(()),
+            rest => write!(f, ".{rest:02}"),
+        }
+    }
+}
+
 /// Tells an absent field of a merge patch from an explicit `null`: absent = unchanged, `null` = cleared.
 pub fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
@@ -157,4 +184,20 @@ where
     D: serde::Deserializer<'de>,
 {
     serde::Deserialize::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod money_tests {
+    use super::Money;
+
+    #[test]
+    fn money_is_grouped_and_shows_hundredths_only_where_there_are_some() {
+        let shown = |amount, currency: &str| {
+            let currency = currency.to_owned();
+            Money { amount, currency }.to_string()
+        };
+        assert_eq!(shown(123_456_700, "TWD"), "TWD 1,234,567");
+        assert_eq!(shown(-99_905, "TWD"), "TWD −999.05");
+        assert_eq!(shown(0, "CNY"), "CNY 0");
+    }
 }

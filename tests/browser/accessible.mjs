@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 
 import { department, launch, password, serve } from "./browser.mjs";
+import { until } from "./office.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const dresses = {
@@ -81,7 +82,22 @@ async function work(base) {
   const draft = await call("manager", "POST", "/targets", { indicator_id: indicators[0].id, period: "year", starts_on: `${local(monday).slice(0, 4)}-01-01`, amount: 720000000, split: "headcount" });
   const target = await call("manager", "POST", `/targets/${draft.id}/publications`, {}, draft.version);
   await call("manager", "POST", "/target-actuals", { source: "core", external_id: "P-1", indicator: "premium_income", employee_number: "E111", on_date: target.starts_on, amount: 45000000 });
-  return { service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const over = await overMonth(call, indicators[0].id, local(monday));
+  return { over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+}
+
+/** A month that is over, with who fell short in it and what is to be awarded for it. */
+async function overMonth(call, indicator_id, today) {
+  const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 4;
+  const starts_on = `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}-01`;
+  const names = { zh_hant: "月保費達成獎金", zh_hans: "月保费达成奖金", en: "Monthly premium bonus" };
+  const tiers = [{ from_rate: 8000, amount: 200000 }, { from_rate: 10000, amount: 500000, share: 50 }];
+  await call("manager", "POST", "/incentive-rules", { names, indicator_id, period: "month", level: "member", tiers, cap: 5000000, starts_on, decide_days: 14 });
+  await call("manager", "POST", "/target-actuals", { source: "core", external_id: "P-0", indicator: "premium_income", employee_number: "E111", on_date: starts_on, amount: 80000000 });
+  const draft = await call("manager", "POST", "/targets", { indicator_id, period: "month", starts_on, amount: 60000000, split: "headcount" });
+  await call("manager", "POST", `/targets/${draft.id}/publications`, {}, draft.version);
+  const first = async (path) => until(path, async () => (await call("manager", "GET", path)).data[0]);
+  return { shortfall: await first("/shortfalls"), proposal: await first("/incentive-proposals") };
 }
 
 /** Path and name of every page behind the sign-in, as the manager sees it. */
@@ -90,7 +106,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -139,6 +155,12 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/shortfalls", "shortfalls"],
+    [`/shortfalls/${over.shortfall.id}`, "shortfall"],
+    ["/incentives", "incentives"],
+    ["/incentives?tab=rules", "incentives", "incentive-rules"],
+    ["/incentives?tab=awards", "incentives", "incentive-awards"],
+    [`/incentives/${over.proposal.id}`, "incentive"],
     ["/leave-types", "leave-types"],
     ["/leave-types/new", "new-leave-type"],
     [`/leave-types/${type.id}`, "leave-type"],

@@ -13,11 +13,11 @@ both! {
         let member = app.by("member_a1");
         let flows = member.get("/api/v1/approval-flows?include=total").await.expect(200).json();
         let kinds: Vec<&str> = flows["data"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["correction", "leave"]);
-        assert_eq!(flows["total"], 2);
+        assert_eq!(kinds, ["correction", "incentive", "leave"]);
+        assert_eq!(flows["total"], 3);
         let page = member.get("/api/v1/approval-flows?limit=1").await.expect(200).json();
         let next = page["next_cursor"].as_str().unwrap().to_owned();
-        assert_eq!(member.get(&format!("/api/v1/approval-flows?limit=1&cursor={next}")).await.expect(200).data()[0]["kind"], "leave");
+        assert_eq!(member.get(&format!("/api/v1/approval-flows?limit=1&cursor={next}")).await.expect(200).data()[0]["kind"], "incentive");
         let leave = member.get("/api/v1/approval-flows/leave").await.expect(200);
         assert_eq!(leave.etag(), "\"1\"");
         assert_eq!(leave.str("/steps/0/relation"), "lead");

@@ -29,6 +29,7 @@ mod flows;
 mod forged_tokens;
 mod given;
 mod imports;
+mod incentives;
 mod instances;
 mod leave_balances;
 mod leave_calendar;

@@ -8,13 +8,13 @@ use crate::given;
 const PATH: &str = "/api/v1/shortfalls";
 
 /// First day of the month so many months back.
-fn month(back: u32) -> String {
+pub fn month(back: u32) -> String {
     let today = tests::clock::date(0);
     let first = today.checked_sub_months(chrono::Months::new(back)).unwrap();
     format!("{}-01", &first.to_string()[..7])
 }
 
-async fn figure(app: &App, id: &str, who: &str, day: &str, amount: i64) {
+pub async fn figure(app: &App, id: &str, who: &str, day: &str, amount: i64) {
     let body = json!({ "source": "core", "external_id": id, "indicator": "premium_income", "employee_number": who, "on_date": day, "amount": amount });
     app.by("manager")
         .post("/api/v1/target-actuals", body)
@@ -23,7 +23,7 @@ async fn figure(app: &App, id: &str, who: &str, day: &str, amount: i64) {
 }
 
 /// Publishes the target of a month that is over: member_a1 and the team B1 reach it, nobody else does.
-async fn over(app: &App) -> Reply {
+pub async fn over(app: &App) -> Reply {
     let manager = app.by("manager");
     let first = month(2);
     figure(app, "1", "E111", &first, 1_000_000).await;

@@ -90,6 +90,12 @@ const fn row(action: Action) -> [ReachKind; 4] {
         AttainmentRead      => [Own,        Team,       Area,       Department],
         ShortfallRead       => [Own,        Team,       Area,       Department],
         ShortfallPlan       => [No,         Team,       Area,       Department],   // never of the actor's own
+        IncentiveRuleRead   => [Department, Department, Department, Department],
+        IncentiveRuleManage => [No,         No,         No,         Department],
+        IncentiveRead       => [No,         Team,       Area,       Department],
+        IncentivePropose    => [No,         Team,       Area,       Department],   // decided by somebody who gets nothing of it
+        IncentiveDismiss    => [No,         No,         Area,       Department],
+        IncentiveAwardRead  => [Own,        Team,       Area,       Department],
         ActualRecord        => [No,         No,         No,         Department],
         CustomerMerge       => [No,         Team,       Area,       Department],   // both records lie inside the reach
         CustomerTransfer    => [No,         Team,       Area,       Department],   // both owners lie inside the reach

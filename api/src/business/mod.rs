@@ -4,6 +4,7 @@ pub mod activity;
 pub mod case;
 pub mod customer;
 pub mod follow_up;
+pub mod incentive;
 pub mod service;
 pub mod shortfall;
 pub mod target;

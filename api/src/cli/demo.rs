@@ -14,7 +14,7 @@ use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
-use crate::business::{activity, case, customer, service, shortfall, target};
+use crate::business::{activity, case, customer, incentive, service, shortfall, target};
 use crate::clock;
 use crate::config::Config;
 use crate::db::Tx;
@@ -228,6 +228,11 @@ fn department(
     service::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
+    let by = incentive::demo::By {
+        person: demo_leave::acting_as,
+        decide: demo_leave::approve,
+    };
+    incentive::demo::fill(tx, &grant, &by)?;
     history(tx, &grant, &teams)?;
     if let (Some((team, _)), Some(member)) = (teams.first(), sign_ins.last()) {
         demo_leave::fill(tx, &grant, member, *team)?;

@@ -387,6 +387,7 @@ diesel::table! {
         created_at -> UtcTs,
         updated_at -> UtcTs,
         decided_at -> Nullable<UtcTs>,
+        beneficiaries -> Text,
     }
 }
 
@@ -1293,6 +1294,104 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    incentive_rules (id) {
+        id -> Guid,
+        name_zh_hant -> Text,
+        name_zh_hans -> Text,
+        name_en -> Text,
+        indicator_id -> Guid,
+        period -> Text,
+        level -> Text,
+        tiers -> Text,
+        cap -> Nullable<BigInt>,
+        currency -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        decide_days -> BigInt,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    incentive_runs (rule_id, starts_on) {
+        rule_id -> Guid,
+        starts_on -> Date,
+        computed_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    incentive_proposals (id) {
+        id -> Guid,
+        rule_id -> Guid,
+        rule_version -> BigInt,
+        indicator_id -> Guid,
+        period -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        level -> Text,
+        tiers -> Text,
+        cap -> Nullable<BigInt>,
+        currency -> Text,
+        team_id -> Guid,
+        state -> Text,
+        total -> BigInt,
+        people -> BigInt,
+        computed_at -> UtcTs,
+        decide_by -> Date,
+        approval_id -> Nullable<Guid>,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+        decided_at -> Nullable<UtcTs>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    incentive_lines (id) {
+        id -> Guid,
+        proposal_id -> Guid,
+        employee_id -> Guid,
+        place -> BigInt,
+        target -> BigInt,
+        actual -> BigInt,
+        rate -> BigInt,
+        amount -> BigInt,
+        left_out -> Bool,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    incentive_awards (id) {
+        id -> Guid,
+        proposal_id -> Guid,
+        rule_id -> Guid,
+        employee_id -> Guid,
+        team_id -> Guid,
+        period -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        amount -> BigInt,
+        currency -> Text,
+        awarded_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1367,4 +1466,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     target_actuals,
     shortfalls,
     shortfall_checks,
+    incentive_rules,
+    incentive_runs,
+    incentive_proposals,
+    incentive_lines,
+    incentive_awards,
 );

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::business::{follow_up, service, shortfall};
+use crate::business::{follow_up, incentive, service, shortfall};
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
@@ -94,6 +94,9 @@ async fn slow_round(
     }
     if lease(app, "shortfalls", holder).await? {
         shortfall::due(app).await?;
+    }
+    if lease(app, "incentives", holder).await? {
+        incentive::due(app).await?;
     }
     if lease(app, "tidy", holder).await? {
         tidy(app).await?;

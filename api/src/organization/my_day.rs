@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
-use crate::business::{customer, follow_up, service, shortfall};
+use crate::business::{customer, follow_up, incentive, service, shortfall};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -65,7 +65,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
             DayList {
                 section: DaySection::Targets,
                 available: true,
-                items: shortfall::day_items(conn, grant, date)?,
+                items: targets(conn, grant, date)?,
             },
             DayList {
                 section: DaySection::Organization,
@@ -87,6 +87,13 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
 fn follow_ups(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
     let mut items = customer::day_items(conn, grant)?;
     items.extend(follow_up::day_items(conn, grant, date)?);
+    Ok(items)
+}
+
+/// What fell short, and what is to be awarded.
+fn targets(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
+    let mut items = shortfall::day_items(conn, grant, date)?;
+    items.extend(incentive::day_items(conn, grant, date)?);
     Ok(items)
 }
 

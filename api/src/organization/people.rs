@@ -38,6 +38,27 @@ pub fn by_ids(
         .collect())
 }
 
+/// Who leads which team at an instant. Not reach-checked: who leads a team is known to everybody.
+pub fn leads(
+    conn: &mut AnyConn,
+    at: DateTime<Utc>,
+) -> Answer<std::collections::HashMap<Uuid, Uuid>> {
+    let rows: Vec<(Option<Uuid>, Uuid)> = role_assignments::table
+        .filter(role_assignments::role.eq("lead"))
+        .filter(role_assignments::starts_at.le(t(at)))
+        .filter(
+            role_assignments::ends_at
+                .is_null()
+                .or(role_assignments::ends_at.gt(t(at))),
+        )
+        .select((role_assignments::team_id, role_assignments::employee_id))
+        .load(conn)?;
+    let led = rows
+        .into_iter()
+        .filter_map(|(team, who)| Some((team?, who)));
+    Ok(led.collect())
+}
+
 /// The role an employee holds at an instant.
 pub fn role_at(conn: &mut AnyConn, employee: Uuid, at: DateTime<Utc>) -> Answer<Option<Role>> {
     let word: Option<String> = role_assignments::table

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
-use crate::business::{activity, case, customer, follow_up, service, shortfall, target};
+use crate::business::{activity, case, customer, follow_up, incentive, service, shortfall, target};
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -38,6 +38,7 @@ const SOURCES: &[Source] = &[
     service::evidence,
     target::evidence,
     shortfall::evidence,
+    incentive::evidence,
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {

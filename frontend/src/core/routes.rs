@@ -77,6 +77,8 @@ pub enum Route {
     Target(Uuid),
     Shortfalls,
     Shortfall(Uuid),
+    Incentives,
+    Incentive(Uuid),
     NotFound,
 }
 
@@ -163,6 +165,8 @@ impl Route {
             ["targets", id] => with(id, Route::Target),
             ["shortfalls"] => Route::Shortfalls,
             ["shortfalls", id] => with(id, Route::Shortfall),
+            ["incentives"] => Route::Incentives,
+            ["incentives", id] => with(id, Route::Incentive),
             _ => Route::NotFound,
         }
     }
@@ -200,6 +204,7 @@ impl Route {
             Route::Service(id) => format!("/services/{id}"),
             Route::Target(id) => format!("/targets/{id}"),
             Route::Shortfall(id) => format!("/shortfalls/{id}"),
+            Route::Incentive(id) => format!("/incentives/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -279,6 +284,8 @@ impl Route {
             Route::Target(_) => "target",
             Route::Shortfalls => "shortfalls",
             Route::Shortfall(_) => "shortfall",
+            Route::Incentives => "incentives",
+            Route::Incentive(_) => "incentive",
             Route::NotFound => "not-found",
         }
     }
@@ -306,6 +313,7 @@ impl Route {
             Route::NewService | Route::Service(_) | Route::ServiceCategories => Route::Services,
             Route::Target(_) => Route::Targets,
             Route::Shortfall(_) => Route::Shortfalls,
+            Route::Incentive(_) => Route::Incentives,
             other => other,
         }
     }

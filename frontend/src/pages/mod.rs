@@ -9,6 +9,7 @@ mod auth;
 mod cases;
 mod customers;
 mod day;
+mod incentives;
 pub mod leave;
 mod missing;
 mod more;
@@ -89,7 +90,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Targets
         | Route::Target(_)
         | Route::Shortfalls
-        | Route::Shortfall(_) => parts::later(parts::targets(route)),
+        | Route::Shortfall(_)
+        | Route::Incentives
+        | Route::Incentive(_) => parts::later(parts::targets(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

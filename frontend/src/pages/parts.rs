@@ -7,8 +7,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, activities, approvals, attendance, cases, customers, leave, missing, org, people,
-    regulation, risks, services, setup, system, targets,
+    account, activities, approvals, attendance, cases, customers, incentives, leave, missing, org,
+    people, regulation, risks, services, setup, system, targets,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -143,6 +143,8 @@ pub fn targets(route: Route) -> AnyView {
         Route::Target(id) => targets::detail::page(id),
         Route::Shortfalls => targets::shortfalls::page(),
         Route::Shortfall(id) => targets::shortfall::page(id),
+        Route::Incentives => incentives::page(),
+        Route::Incentive(id) => incentives::detail::page(id),
         _ => missing::page(),
     }
 }

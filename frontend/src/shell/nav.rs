@@ -106,6 +106,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::ShortfallRead),
             ),
             entry(
+                Route::Incentives,
+                Icon::Star,
+                || tr!(nav.incentives),
+                Some(Action::IncentiveAwardRead),
+            ),
+            entry(
                 Route::Manual,
                 Icon::Document,
                 || tr!(nav.manual),

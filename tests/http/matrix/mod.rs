@@ -8,6 +8,7 @@ mod attendance;
 mod cases;
 mod customers;
 mod expect;
+mod incentives;
 mod leave;
 mod lists;
 mod manual;

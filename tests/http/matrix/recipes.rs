@@ -100,7 +100,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::risks::scopes(other))
                 .or_else(|| super::services::scopes(other))
                 .or_else(|| super::targets::scopes(other))
-                .or_else(|| super::shortfalls::scopes(other));
+                .or_else(|| super::shortfalls::scopes(other))
+                .or_else(|| super::incentives::scopes(other));
         }
     })
 }
@@ -142,6 +143,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::incentives::scopes(operation).is_some() {
+        return super::incentives::attempt(w, operation, caller, scope, client).await;
     }
     if super::shortfalls::scopes(operation).is_some() {
         return super::shortfalls::attempt(w, operation, caller, scope, client).await;

@@ -1,6 +1,6 @@
 //! When a period is over, whoever is below target gets a shortfall: once, on one instance, in one transaction a target.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use super::logic;
 use crate::app::App;
-use crate::business::target::{Assessed, assessed};
+use crate::business::target::{Assessed, assessed, over_by};
 use crate::clock;
 use crate::db::bulk::{Rows, Unnest};
-use crate::db::schema::{role_assignments as ra, shortfalls as s, targets as x};
+use crate::db::schema::{shortfalls as s, targets as x};
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::{Acting, Record};
-use crate::organization::settings;
+use crate::organization::{people, settings};
 use crate::problem::Answer;
 
 /// One target a round; the next round takes the next.
@@ -35,7 +35,7 @@ fn next(conn: &mut AnyConn) -> Answer<Option<(Uuid, NaiveDate)>> {
     let found: Option<Uuid> = x::table
         .filter(x::state.eq("published"))
         .filter(x::assessed_on.is_null())
-        .filter(x::ends_on.le(logic::over_by(today)))
+        .filter(x::ends_on.le(over_by(today)))
         .order((x::ends_on, x::id))
         .select(x::id)
         .first(conn)
@@ -102,13 +102,7 @@ fn rows(found: &Assessed, target: Uuid, now: DateTime<Utc>) -> impl Iterator<Ite
 /// Each member of their own, each lead of how many there are in the team.
 fn told(tx: &mut Tx, found: &Assessed, target: Uuid, short: &[New]) -> Answer<()> {
     let acting = Acting::system("worker");
-    let leads: Vec<(Option<Uuid>, Uuid)> = ra::table
-        .filter(ra::role.eq("lead"))
-        .filter(ra::starts_at.le(t(acting.now)))
-        .filter(ra::ends_at.is_null().or(ra::ends_at.gt(t(acting.now))))
-        .select((ra::team_id, ra::employee_id))
-        .load(tx.conn)?;
-    let leads: HashMap<Option<Uuid>, Uuid> = leads.into_iter().collect();
+    let leads = people::leads(tx.conn, acting.now)?;
     let name = format!("{} {}", found.indicator.code, found.starts_on);
     let mut by_team: BTreeMap<Option<Uuid>, usize> = BTreeMap::new();
     for row in short {
@@ -133,7 +127,7 @@ fn told(tx: &mut Tx, found: &Assessed, target: Uuid, short: &[New]) -> Answer<()
             .clause("5.3.4")
             .change("count", (), count)
             .fact("count", count)
-            .notify(leads.get(&team).copied())
+            .notify(team.and_then(|id| leads.get(&id).copied()))
             .write(tx, &acting);
     }
     Ok(())

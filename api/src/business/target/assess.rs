@@ -1,6 +1,6 @@
 //! What a target came to when its period was over, for the module that follows whoever fell short.
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use contract::target::Indicator;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -14,6 +14,31 @@ use crate::db::types::g;
 use crate::problem::Answer;
 
 pub use super::nodes::NodeRow as Placed;
+
+/// Days that the last figures may take to arrive.
+const ARRIVAL: i64 = 3;
+
+/// The last day that a period may end on to be looked at today.
+pub fn over_by(today: NaiveDate) -> NaiveDate {
+    today - Duration::days(ARRIVAL)
+}
+
+/// The tree of an indicator's period that holds now, if there is one. Not reach-checked, as [`assessed`].
+pub fn published(
+    conn: &mut AnyConn,
+    indicator: Uuid,
+    period: &str,
+    starts_on: NaiveDate,
+) -> Answer<Option<Uuid>> {
+    Ok(x::table
+        .filter(x::indicator_id.eq(g(indicator)))
+        .filter(x::period.eq(period))
+        .filter(x::starts_on.eq(starts_on))
+        .filter(x::state.eq("published"))
+        .select(x::id)
+        .first(conn)
+        .optional()?)
+}
 
 /// A target with every node of it and what that came to.
 pub struct Assessed {
@@ -48,4 +73,16 @@ pub fn assessed(conn: &mut AnyConn, target: Uuid) -> Answer<Assessed> {
         currency: row.currency,
         nodes: tree.into_iter().map(came_to).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_looked_at_once_its_last_figures_had_time_to_arrive() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(over_by(day("2026-12-03")), day("2026-11-30"));
+        assert!(over_by(day("2026-12-02")) < day("2026-11-30"));
+    }
 }

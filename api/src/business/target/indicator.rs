@@ -40,6 +40,11 @@ pub fn all(conn: &mut AnyConn) -> Answer<Indicators> {
     })
 }
 
+/// As [`all`], bare.
+pub fn every(conn: &mut AnyConn) -> Answer<Vec<Indicator>> {
+    Ok(all(conn)?.data)
+}
+
 /// The indicator of a target or a figure that is there.
 pub fn of(conn: &mut AnyConn, id: Uuid) -> Answer<Indicator> {
     let found = all(conn)?.data.into_iter().find(|one| one.id == id);

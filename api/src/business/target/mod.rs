@@ -20,8 +20,9 @@ mod store;
 mod text;
 
 pub use actual::IMPORT;
-pub use assess::{Assessed, Placed, assessed};
+pub use assess::{Assessed, Placed, assessed, over_by, published};
 pub use evidence::evidence;
+pub use indicator::every as indicators;
 pub use routes::{mount, mount_indicators};
 pub use text::event as event_text;
 

@@ -65,7 +65,8 @@ pub fn submit(tx: &mut Tx, grant: &Grant, new: &NewApproval) -> Answer<Uuid> {
 pub fn plan(conn: &mut AnyConn, grant: &Grant, new: &NewApproval) -> Answer<Vec<PlannedStep>> {
     let flow = flow::peek(conn, new.kind)?;
     let mut known = Known::new(conn, grant.acting.now)?;
-    let parties = parties(new.applicant, grant.me(), new.beneficiary);
+    let gain = new.facts.beneficiaries.iter().copied();
+    let parties = parties(new.applicant, grant.me(), gain.chain(new.beneficiary));
     let steps: Vec<Step> = applying(&flow.steps, &new.facts)
         .iter()
         .map(Step::of_flow)

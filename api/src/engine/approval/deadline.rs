@@ -181,7 +181,7 @@ fn misplaced(
             kind: row.kind()?,
             team: row.team_id,
         };
-        if place(&mut seen, &step.seek, &row.parties())? != step.place {
+        if place(&mut seen, &step.seek, &row.parties()?)? != step.place {
             moved.push(row.id);
         }
     }

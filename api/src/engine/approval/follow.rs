@@ -100,6 +100,7 @@ pub fn resubmit(tx: &mut Tx, grant: &Grant, id: Uuid, note: &ApprovalNote) -> An
         .find(g(id))
         .select(Row::as_select())
         .first(tx.conn)?;
+    held.case.parties = held.row.parties()?;
     let flow = flow::numbered(tx.conn, matter.kind, held.row.flow_number)?;
     let steps = applying(&flow.steps, &facts);
     let steps = steps.iter().map(Step::of_flow).collect();

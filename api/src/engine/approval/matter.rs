@@ -32,6 +32,8 @@ pub struct Facts {
     pub category: Option<String>,
     /// Whatever the module's own texts need.
     pub more: Value,
+    /// Who gains by it, where they are many; nobody of them decides.
+    pub beneficiaries: Vec<Uuid>,
 }
 
 /// A kind of matter, declared by its module as a constant and listed in `crate::registry`.

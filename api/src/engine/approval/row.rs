@@ -36,6 +36,7 @@ pub struct Row {
     currency: Option<String>,
     category: Option<String>,
     facts: String,
+    beneficiaries: String,
     pub reminded_at: Option<DateTime<Utc>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
@@ -62,12 +63,18 @@ impl Row {
             amount: self.amount.zip(self.currency.clone()),
             category: self.category.clone(),
             more: serde_json::from_str(&self.facts).map_err(internal)?,
+            beneficiaries: self.beneficiaries()?,
         })
     }
 
+    fn beneficiaries(&self) -> Answer<Vec<Uuid>> {
+        serde_json::from_str(&self.beneficiaries).map_err(internal)
+    }
+
     /// Nobody of them decides.
-    pub fn parties(&self) -> Vec<Uuid> {
-        parties(self.applicant_id, self.created_by, self.beneficiary_id)
+    pub fn parties(&self) -> Answer<Vec<Uuid>> {
+        let many = self.beneficiaries()?.into_iter().chain(self.beneficiary_id);
+        Ok(parties(self.applicant_id, self.created_by, many))
     }
 
     pub fn follows(&self, person: Uuid) -> bool {
@@ -76,9 +83,14 @@ impl Row {
 }
 
 /// Each of them once.
-pub fn parties(applicant: Uuid, creator: Uuid, beneficiary: Option<Uuid>) -> Vec<Uuid> {
+pub fn parties(
+    applicant: Uuid,
+    creator: Uuid,
+    beneficiaries: impl IntoIterator<Item = Uuid>,
+) -> Vec<Uuid> {
     let mut parties = vec![applicant, creator];
-    parties.extend(beneficiary);
+    parties.extend(beneficiaries);
+    parties.sort_unstable();
     parties.dedup();
     parties
 }
@@ -161,6 +173,7 @@ pub type FactColumns = (
     diesel::dsl::Eq<approvals::currency, Option<String>>,
     diesel::dsl::Eq<approvals::category, Option<String>>,
     diesel::dsl::Eq<approvals::facts, String>,
+    diesel::dsl::Eq<approvals::beneficiaries, String>,
 );
 
 pub fn facts_of(facts: &Facts) -> FactColumns {
@@ -171,6 +184,7 @@ pub fn facts_of(facts: &Facts) -> FactColumns {
         approvals::currency.eq(currency),
         approvals::category.eq(facts.category.clone()),
         approvals::facts.eq(facts.more.to_string()),
+        approvals::beneficiaries.eq(serde_json::json!(facts.beneficiaries).to_string()),
     )
 }
 

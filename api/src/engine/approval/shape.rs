@@ -92,7 +92,7 @@ pub fn contract_of(
     open: Option<(Step, i64, i64)>,
 ) -> Answer<Approval> {
     let (matter, state, facts) = (row.matter()?, row.state()?, row.facts()?);
-    let acts = acts(grant, &row, state, open.as_ref().map(|(step, ..)| step));
+    let acts = acts(grant, &row, state, open.as_ref().map(|(step, ..)| step))?;
     let mut title = (matter.headline)(&facts, grant.locale);
     if title.is_empty() {
         title = matter.title.get(grant.locale).to_owned();
@@ -147,9 +147,9 @@ pub fn step_of(names: &Names, step: Step, round: i64, position: i64) -> Approval
 }
 
 /// What the caller may do now. The same questions are asked again when they do it.
-fn acts(grant: &Grant, row: &Row, state: ApprovalState, open: Option<&Step>) -> Vec<Act> {
+fn acts(grant: &Grant, row: &Row, state: ApprovalState, open: Option<&Step>) -> Answer<Vec<Act>> {
     let me = grant.me();
-    let party = row.parties().contains(&me);
+    let party = row.parties()?.contains(&me);
     let mine = |action| {
         grant.permits(action)
             && grant
@@ -185,7 +185,7 @@ fn acts(grant: &Grant, row: &Row, state: ApprovalState, open: Option<&Step>) -> 
             _ => {}
         }
     }
-    acts
+    Ok(acts)
 }
 
 fn actions(grant: &Grant, acts: &[Act]) -> Vec<Action> {

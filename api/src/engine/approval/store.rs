@@ -34,7 +34,7 @@ impl Held {
         let case = Case {
             state: row.state()?,
             round: row.round,
-            parties: row.parties(),
+            parties: row.parties()?,
             steps: before.clone(),
             happened: Vec::new(),
         };

@@ -167,7 +167,7 @@ fn deciders(tx: &mut Tx, acting: &Acting, row: &Row, step: &Step) -> Answer<Vec<
     if row.team_id.is_none() {
         found.push(seen.seat(Relation::FieldDeputy, Some(matter.field))?);
     }
-    let parties = row.parties();
+    let parties = row.parties()?;
     let found = found.into_iter().flatten();
     Ok(found.filter(|p| !parties.contains(p)).collect())
 }

@@ -89,6 +89,7 @@ fn headline(matter: &Value, locale: Locale) -> String {
         amount: serde_json::from_value(matter["amount"].clone()).unwrap_or_default(),
         category: matter["category"].as_str().map(str::to_owned),
         more: matter["more"].clone(),
+        beneficiaries: Vec::new(),
     };
     let matter = registry::matter(kind);
     let headline = (matter.headline)(&facts, locale);

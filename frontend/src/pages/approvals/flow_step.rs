@@ -228,6 +228,14 @@ fn conditions(draft: Draft, kind: MatterKind) -> AnyView {
             draft.days_over,
             "",
         ),
+        MatterKind::Incentive => plain(
+            draft,
+            "amount",
+            tr!(approvals.cond_amount),
+            "number",
+            draft.amount_over,
+            "",
+        ),
     };
     view! {
         <details class="conditions" open=any>

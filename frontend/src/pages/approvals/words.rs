@@ -9,6 +9,7 @@ pub fn kind(kind: MatterKind) -> &'static str {
     match kind {
         MatterKind::Leave => tr!(approvals.kind_leave),
         MatterKind::Correction => tr!(approvals.kind_correction),
+        MatterKind::Incentive => tr!(approvals.kind_incentive),
     }
 }
 

@@ -129,18 +129,7 @@ pub fn field(field: CustomerField) -> &'static str {
 
 /// `TWD 36,800` or `TWD 36,800.50`.
 pub fn money(money: &Money) -> String {
-    let digits = (money.amount / 100).to_string();
-    let mut whole = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    match money.amount % 100 {
-        0 => format!("{} {whole}", money.currency),
-        rest => format!("{} {whole}.{rest:02}", money.currency),
-    }
+    money.to_string()
 }
 
 /// Minor units of an amount as people write it: `36800` or `36800.5`.

@@ -12,4 +12,4 @@ mod rows;
 pub mod shortfall;
 pub mod shortfalls;
 mod trend;
-mod words;
+pub mod words;

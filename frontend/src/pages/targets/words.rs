@@ -1,6 +1,7 @@
 //! Indicators, periods and amounts as people read them.
 
 use chrono::{Datelike, NaiveDate};
+use contract::grouped;
 use contract::target::{Indicator, Target, TargetLevel, TargetPeriod, TargetState};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -45,6 +46,14 @@ pub fn level(level: TargetLevel) -> &'static str {
     }
 }
 
+pub fn kind(period: TargetPeriod) -> &'static str {
+    match period {
+        TargetPeriod::Year => tr!(targets.year),
+        TargetPeriod::Quarter => tr!(targets.quarter),
+        TargetPeriod::Month => tr!(targets.month),
+    }
+}
+
 /// `2026 年`, `2026 年第 4 季`, `2026年11月`.
 pub fn period(period: TargetPeriod, first: NaiveDate) -> String {
     match period {
@@ -60,18 +69,6 @@ pub fn period(period: TargetPeriod, first: NaiveDate) -> String {
 pub fn title(known: Known, target: &Target) -> String {
     let period = period(target.period, target.starts_on);
     format!("{} · {period}", indicator(known, target.indicator_id))
-}
-
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `TWD 36,800` or `36,800.50` of money, `1,234` of pieces.

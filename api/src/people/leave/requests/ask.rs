@@ -202,6 +202,7 @@ pub fn facts(row: &Row, kind: &types::Row) -> Facts {
             "names": kind.names(), "starts_on": row.starts_on, "starts_half": row.starts_half, "ends_on": row.ends_on,
             "ends_half": row.ends_half, "days": Days(half_days),
         }),
+        beneficiaries: Vec::new(),
     }
 }
 
