@@ -44,7 +44,7 @@ test("the manager makes a rule with tiers; what is over comes to a proposal by i
     await person.picture("incentive-rule-new");
     await person.inDialog("submit").click();
     await person.by("rules").getByText("月保費達成獎金").waitFor();
-    await person.by("rules").getByText(/達 150\.0%: TWD 8,000 \+ 實績的 0\.5%/).waitFor();
+    await person.by("rules").getByText(/達 150%: TWD 8,000 \+ 實績的 0\.5%/).waitFor();
     await person.settled();
     await person.picture("incentive-rules");
   });
@@ -76,7 +76,7 @@ test("a lead leaves somebody out with a reason, takes them in again, and puts it
     await person.by(`leave-out-${name}`).waitFor();
     await person.by("put-forward").click();
     await person.by("confirm-yes").click();
-    await person.page.getByText("審核中").first().waitFor();
+    await person.page.getByText("簽核中").first().waitFor();
     const wide = await person.page.evaluate(() => document.documentElement.scrollWidth);
     assert(wide <= 360, `the page is ${wide} px wide`);
     await person.picture("incentive-submitted-phone");

@@ -90,6 +90,7 @@ fn figures(conn: &mut AnyConn, grant: &Grant, subject: Uuid) -> Answer<Vec<Figur
     let left_out = found.iter().filter(|line| line.left_out).count();
     let money = |amount: i64| money(amount, &row.currency);
     let mut figures = vec![
+        figure(Text::new("合計", "合计", "Total"), money(row.total), false),
         figure(
             Text::new("獲獎人數", "获奖人数", "People awarded"),
             row.people.to_string(),

@@ -17,7 +17,7 @@ use crate::db::types::g;
 use crate::db::words::parse;
 use crate::problem::Answer;
 
-/// A request is the applicant's and their team's. (Every kind of matter so far belongs to the field of people; a test says so.)
+/// A request is the applicant's and their team's. (Every kind of matter that may be of no team belongs to the field of people so far; a test says so.)
 pub const COLUMNS: Columns = Columns {
     team: "approvals.team_id",
     owner: "approvals.applicant_id",

@@ -87,9 +87,6 @@ fn face(record: Record, one: IncentiveProposal, known: Known, url: UrlState) -> 
 fn profile(record: Record, one: &IncentiveProposal, known: Known) -> AnyView {
     let terms = words::terms(&one.tiers, one.cap, &one.currency);
     let terms = terms.into_iter().map(|line| view! { <li>{line}</li> });
-    let approval = one.approval_id.map(|id| {
-        view! { <a href=Route::Approval(id).path()>{tr!(incentives.approval)}</a> }
-    });
     let mut facts = vec![
         (
             tr!(incentives.total),
@@ -106,8 +103,11 @@ fn profile(record: Record, one: &IncentiveProposal, known: Known) -> AnyView {
             time::instant(one.computed_at).into_any(),
         ),
         (tr!(incentives.decide_by), proposals::decide_by(one)),
-        (tr!(incentives.approval), approval.into_any()),
     ];
+    if let Some(id) = one.approval_id {
+        let link = view! { <a href=Route::Approval(id).path()>{tr!(incentives.see_approval)}</a> };
+        facts.push((tr!(incentives.approval), link.into_any()));
+    }
     if one.reason.is_some() {
         facts.push((tr!(incentives.reason), text(one.reason.clone())));
     }

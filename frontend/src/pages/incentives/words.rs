@@ -2,7 +2,7 @@
 
 use contract::incentive::{IncentiveLevel, IncentiveState, IncentiveTier};
 
-use crate::pages::targets::words::{amount, percent};
+use crate::pages::targets::words::amount;
 use crate::tr;
 
 pub fn state(state: IncentiveState) -> (&'static str, &'static str) {
@@ -38,7 +38,7 @@ pub fn level(level: IncentiveLevel) -> &'static str {
 
 /// `from 100.0%: TWD 5,000 + 0.5% of the actual`.
 pub fn tier(one: &IncentiveTier, currency: &str) -> String {
-    let from = tr!(incentives.tier_from, rate = percent(Some(one.from_rate))).to_string();
+    let from = tr!(incentives.tier_from, rate = hundredths(one.from_rate)).to_string();
     let mut gives = Vec::new();
     if one.amount > 0 {
         gives.push(amount(one.amount, Some(currency)));
