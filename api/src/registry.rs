@@ -67,6 +67,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::activity::event_text,
     crate::business::follow_up::event_text,
     crate::business::case::event_text,
+    crate::business::case::inspection::event_text,
     crate::business::service::event_text,
 ];
 

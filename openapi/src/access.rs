@@ -212,6 +212,14 @@ actions! {
     ManualWatch = "manual_watch", "5.2.2", "查看誰尚未簽認操作手冊", "查看谁尚未签认操作手册", "See who hasn't acknowledged the manual";
     RiskRead = "risk_read", "5.2.4", "查看風險登記", "查看风险登记", "See the risk register";
     RiskManage = "risk_manage", "5.2.4", "登記與覆核風險", "登记与复核风险", "Register and review risks";
+    InspectionPlanRead = "inspection_plan_read", "5.2.3", "查看檢查計畫與項目", "查看检查计划与项目", "See plans and items of inspections";
+    InspectionPlanManage = "inspection_plan_manage", "5.2.3", "訂定檢查計畫", "制定检查计划", "Make plans of inspections";
+    InspectionChecklistManage = "inspection_checklist_manage", "5.2.3", "修改檢查項目", "修改检查项目", "Change what inspections look at";
+    InspectionRead = "inspection_read", "5.2.3", "查看業務檢查", "查看业务检查", "See inspections";
+    InspectionOrder = "inspection_order", "5.2.3", "抽樣與指定檢查", "抽样与指定检查", "Draw samples and order inspections";
+    InspectionRecord = "inspection_record", "5.2.3", "記錄檢查結果", "记录检查结果", "Record inspections";
+    FindingRectify = "finding_rectify", "5.2.3", "整改缺失", "整改缺失", "Rectify findings";
+    InspectionRecheck = "inspection_recheck", "5.2.3", "複查缺失", "复查缺失", "Check findings again";
     ServiceCategoryRead = "service_category_read", "5.1.5", "查看服務件類別", "查看服务件类别", "See the categories of service requests";
     ServiceCategoryManage = "service_category_manage", "5.1.5", "設定服務件類別", "设置服务件类别", "Change the categories of service requests";
     ServiceRead = "service_read", "5.1.5", "查看服務件與申訴", "查看服务件与投诉", "See service requests and complaints";

@@ -127,6 +127,11 @@ codes! {
     ShortfallClosed = "shortfall_closed", 409, "未達標已結案", "未达标已结案", "The shortfall is closed";
     IncentiveSettled = "incentive_settled", 409, "此提案已送出或已決定", "此提案已送出或已决定", "The proposal is with its deciders, or decided";
     IncentiveEmpty = "incentive_empty", 409, "沒有任何人可獲獎金", "没有任何人可获奖金", "Nobody gets anything of it";
+    InspectionDrawn = "inspection_drawn", 409, "該月樣本已抽出", "该月样本已抽出", "The month's sample is drawn already";
+    InspectionUnplanned = "inspection_unplanned", 409, "該團隊該月沒有檢查計畫", "该团队该月没有检查计划", "The team has no plan for that month";
+    InspectionDone = "inspection_done", 409, "此檢查已完成", "此检查已完成", "The inspection is done";
+    InspectionIncomplete = "inspection_incomplete", 422, "每個項目都要有結果，不符的要列出缺失", "每个项目都要有结果，不符的要列出缺失", "Every item needs an outcome, and what isn't in order a finding";
+    FindingState = "finding_state", 409, "缺失目前的狀態不能這麼做", "缺失目前的状态不能这么做", "The finding's state doesn't allow it";
     TargetSum = "target_sum", 422, "下級指標合計與上級不符", "下级指标合计与上级不符", "The parts don't sum to the target above them";
     BadTimeZone = "bad_time_zone", 422, "時區不存在", "时区不存在", "No such time zone";
     RoleNeedsScope = "role_needs_scope", 422, "職務與範圍不符", "职务与范围不符", "The role and its scope don't fit";

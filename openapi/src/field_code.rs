@@ -38,6 +38,14 @@ const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "month",
+        Text::new(
+            "月份請寫該月第一天",
+            "月份请写该月第一天",
+            "A month is written as its first day",
+        ),
+    ),
+    (
         "tiers",
         Text::new(
             "級距須由低到高，每級都有獎勵",

@@ -27,6 +27,7 @@ pub mod field_code;
 pub mod household;
 pub mod import;
 pub mod incentive;
+pub mod inspection;
 pub mod leave;
 pub mod manual;
 pub mod me;

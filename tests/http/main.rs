@@ -30,6 +30,7 @@ mod forged_tokens;
 mod given;
 mod imports;
 mod incentives;
+mod inspections;
 mod instances;
 mod leave_balances;
 mod leave_calendar;

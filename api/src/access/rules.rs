@@ -122,6 +122,15 @@ const fn row(action: Action) -> [ReachKind; 4] {
         RiskRead            => [Own,        Team,       Area,       Department],
         RiskManage          => [No,         Team,       Area,       Department],
 
+        InspectionPlanRead  => [Department, Department, Department, Department],
+        InspectionPlanManage => [No,        No,         Area,       Department],
+        InspectionChecklistManage => [No,   No,         No,         Department],
+        InspectionRead      => [Own,        Team,       Area,       Department],   // own: of cases that are or were the actor's
+        InspectionOrder     => [No,         Team,       Area,       Department],
+        InspectionRecord    => [No,         Team,       Area,       Department],   // never of the actor's own case
+        FindingRectify      => [Own,        Team,       Area,       Department],
+        InspectionRecheck   => [No,         Team,       Area,       Department],   // never of the actor's own case
+
         ServiceCategoryRead => [Department, Department, Department, Department],
         ServiceCategoryManage => [No,       No,         No,         Department],
         ServiceRead         => [Own,        Team,       Area,       Department],

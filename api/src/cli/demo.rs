@@ -225,6 +225,7 @@ fn department(
     case::demo::fill(tx, &grant)?;
     case::manual::demo::fill(tx, &grant)?;
     case::risk::demo::fill(tx, &grant)?;
+    case::inspection::demo::fill(tx, &grant)?;
     service::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;

@@ -1392,6 +1392,115 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    inspection_plans (id) {
+        id -> Guid,
+        team_id -> Nullable<Guid>,
+        place -> Text,
+        percent -> BigInt,
+        least -> BigInt,
+        from_month -> Date,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    inspection_checklists (id) {
+        id -> BigInt,
+        items -> Text,
+        version -> BigInt,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    inspection_draws (id) {
+        id -> Guid,
+        team_id -> Guid,
+        month -> Date,
+        percent -> BigInt,
+        least -> BigInt,
+        seed -> BigInt,
+        cases -> BigInt,
+        drawn -> BigInt,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    inspections (id) {
+        id -> Guid,
+        case_id -> Guid,
+        owner_id -> Guid,
+        team_id -> Guid,
+        inspector_id -> Guid,
+        draw_id -> Nullable<Guid>,
+        reason -> Nullable<Text>,
+        state -> Text,
+        due_on -> Date,
+        answers -> Text,
+        summary -> Nullable<Text>,
+        open_findings -> BigInt,
+        inspected_at -> Nullable<UtcTs>,
+        reminded_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    inspection_findings (id) {
+        id -> Guid,
+        inspection_id -> Guid,
+        case_id -> Guid,
+        owner_id -> Guid,
+        team_id -> Guid,
+        description -> Text,
+        severity -> Text,
+        state -> Text,
+        rectify_by -> Date,
+        rectification -> Nullable<Text>,
+        rectified_by -> Nullable<Guid>,
+        refused -> BigInt,
+        reminded_at -> Nullable<UtcTs>,
+        closed_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    inspection_steps (id) {
+        id -> Guid,
+        inspection_id -> Guid,
+        finding_id -> Nullable<Guid>,
+        kind -> Text,
+        note -> Nullable<Text>,
+        to_id -> Nullable<Guid>,
+        by_id -> Nullable<Guid>,
+        created_at -> UtcTs,
+    }
+}
+
+diesel::joinable!(inspections -> inspection_draws (draw_id));
+diesel::joinable!(inspection_findings -> inspections (inspection_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1471,4 +1580,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     incentive_proposals,
     incentive_lines,
     incentive_awards,
+    inspection_plans,
+    inspection_checklists,
+    inspection_draws,
+    inspections,
+    inspection_findings,
+    inspection_steps,
 );

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::business::case::inspection;
 use crate::business::{follow_up, incentive, service, shortfall};
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
@@ -94,6 +95,10 @@ async fn slow_round(
     }
     if lease(app, "shortfalls", holder).await? {
         shortfall::due(app).await?;
+    }
+    if lease(app, "inspections", holder).await? {
+        inspection::due(app).await?;
+        inspection::daily(app).await?;
     }
     if lease(app, "incentives", holder).await? {
         incentive::due(app).await?;

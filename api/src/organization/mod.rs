@@ -10,6 +10,7 @@ pub mod my_day;
 pub mod org_tree;
 pub mod people;
 pub mod settings;
+pub mod superior;
 pub mod team;
 
 pub use evidence::evidence;

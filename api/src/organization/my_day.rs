@@ -10,6 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
+use crate::business::case::inspection;
 use crate::business::{customer, follow_up, incentive, service, shortfall};
 use crate::clock::local_date;
 use crate::db::AnyConn;
@@ -60,7 +61,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
             DayList {
                 section: DaySection::Services,
                 available: true,
-                items: service::day_items(conn, grant, date)?,
+                items: services(conn, grant, date)?,
             },
             DayList {
                 section: DaySection::Targets,
@@ -87,6 +88,13 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
 fn follow_ups(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
     let mut items = customer::day_items(conn, grant)?;
     items.extend(follow_up::day_items(conn, grant, date)?);
+    Ok(items)
+}
+
+/// What customers wait for, and what inspections ask of me.
+fn services(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
+    let mut items = service::day_items(conn, grant, date)?;
+    items.extend(inspection::day_items(conn, grant, date)?);
     Ok(items)
 }
 

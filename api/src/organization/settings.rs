@@ -147,6 +147,18 @@ pub fn today(conn: &mut AnyConn, now: DateTime<Utc>) -> Answer<chrono::NaiveDate
     Ok(now.with_timezone(&zone(conn)?).date_naive())
 }
 
+/// From this hour of the department's day on people are reminded.
+const MORNING: u32 = 8;
+
+/// Today, once the hour has come at which people are reminded; none without a department.
+pub fn morning(conn: &mut AnyConn) -> Answer<Option<chrono::NaiveDate>> {
+    if !exists(conn)? {
+        return Ok(None);
+    }
+    let now = crate::clock::now().with_timezone(&zone(conn)?);
+    Ok((chrono::Timelike::hour(&now) >= MORNING).then(|| now.date_naive()))
+}
+
 /// True once the first manager has set the department up.
 pub fn exists(conn: &mut AnyConn) -> Answer<bool> {
     Ok(diesel::select(diesel::dsl::exists(

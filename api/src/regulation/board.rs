@@ -35,6 +35,7 @@ const SOURCES: &[Source] = &[
     case::evidence,
     case::manual::evidence,
     case::risk::evidence,
+    case::inspection::evidence,
     service::evidence,
     target::evidence,
     shortfall::evidence,

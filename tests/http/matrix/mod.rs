@@ -9,6 +9,7 @@ mod cases;
 mod customers;
 mod expect;
 mod incentives;
+mod inspections;
 mod leave;
 mod lists;
 mod manual;

@@ -101,7 +101,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::services::scopes(other))
                 .or_else(|| super::targets::scopes(other))
                 .or_else(|| super::shortfalls::scopes(other))
-                .or_else(|| super::incentives::scopes(other));
+                .or_else(|| super::incentives::scopes(other))
+                .or_else(|| super::inspections::scopes(other));
         }
     })
 }
@@ -143,6 +144,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::inspections::scopes(operation).is_some() {
+        return super::inspections::attempt(w, operation, caller, scope, client).await;
     }
     if super::incentives::scopes(operation).is_some() {
         return super::incentives::attempt(w, operation, caller, scope, client).await;

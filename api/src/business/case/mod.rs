@@ -4,6 +4,7 @@
 pub mod demo;
 mod evidence;
 mod flag;
+pub mod inspection;
 mod logic;
 pub mod manual;
 mod moves;
@@ -12,7 +13,7 @@ pub mod risk;
 mod routes;
 mod stage;
 mod stage_routes;
-mod store;
+pub mod store;
 mod text;
 mod transfer;
 mod write;

@@ -4,6 +4,7 @@ use contract::Code;
 use contract::case::{Case, NewCaseTransfer};
 use uuid::Uuid;
 
+use super::inspection;
 use super::store::{customer_name, row, shown};
 use super::write::save;
 use crate::access::Grant;
@@ -31,6 +32,7 @@ pub fn transfer(
     moved.owner_id = new.owner_id;
     moved.team_id = team;
     save(tx, &old, &mut moved, grant.acting.now)?;
+    inspection::case_transferred(tx, grant, id, new.owner_id, team)?;
     let name = customer_name(tx.conn, &old)?;
     Record::new("case.transferred", "case", id, name)
         .team(team)

@@ -1,21 +1,17 @@
 //! Every morning the owners of due customers are told how many they are: once a day, on one instance.
 
 use actix_web::web;
-use chrono::{NaiveDate, Timelike};
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::clock;
 use crate::db::schema::{customers as c, employees, follow_up_reminders as f};
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::{Acting, Record};
 use crate::organization::settings;
 use crate::problem::Answer;
-
-/// From this hour of the department's day on.
-const HOUR: u32 = 8;
 
 pub async fn daily(app: &web::Data<App>) -> Answer<()> {
     match app.db.read(to_tell).await? {
@@ -26,16 +22,11 @@ pub async fn daily(app: &web::Data<App>) -> Answer<()> {
 
 /// Today, when its hour has come and nobody has been told yet.
 fn to_tell(conn: &mut AnyConn) -> Answer<Option<NaiveDate>> {
-    if !settings::exists(conn)? {
+    let Some(day) = settings::morning(conn)? else {
         return Ok(None);
-    }
-    let now = clock::now().with_timezone(&settings::zone(conn)?);
-    let told: Option<NaiveDate> = f::table
-        .find(now.date_naive())
-        .select(f::day)
-        .first(conn)
-        .optional()?;
-    Ok((now.hour() >= HOUR && told.is_none()).then(|| now.date_naive()))
+    };
+    let told: Option<NaiveDate> = f::table.find(day).select(f::day).first(conn).optional()?;
+    Ok(told.is_none().then_some(day))
 }
 
 /// Not reach-checked: everybody is told of their own.

@@ -13,7 +13,6 @@ mod routes;
 mod step;
 mod store;
 mod summary;
-mod superior;
 mod text;
 mod work;
 mod write;

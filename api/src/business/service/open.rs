@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::store::{Row, shown};
 use super::write::{insert, next_number, record};
-use super::{category, logic, step, superior};
+use super::{category, logic, step};
 use crate::access::Grant;
 use crate::business::customer::{self, Seen};
 use crate::db::schema::{customers, employees};
@@ -19,6 +19,7 @@ use crate::db::words::{parse, word};
 use crate::db::{AnyConn, Tx};
 use crate::organization::people::owner_in_reach;
 use crate::organization::settings;
+use crate::organization::superior;
 use crate::problem::{Answer, Refusal};
 
 pub fn open(tx: &mut Tx, grant: &Grant, new: &NewServiceRequest) -> Answer<ServiceRequest> {

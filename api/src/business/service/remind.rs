@@ -2,30 +2,27 @@
 //! whatever number of instances runs.
 
 use actix_web::web;
-use chrono::{Days, NaiveDate, Timelike};
+use chrono::{Days, NaiveDate};
 use contract::service::ServiceStepKind;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::step;
 use super::store::{Row, waiting};
 use super::write::record;
-use super::{step, superior};
 use crate::app::App;
-use crate::clock;
 use crate::db::schema::service_requests as s;
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Acting;
-use crate::organization::settings;
+use crate::organization::{settings, superior};
 use crate::problem::Answer;
 
-/// From this hour of the department's day on.
-const HOUR: u32 = 8;
 const BATCH: i64 = 50;
 
 /// A batch at a time, so that nobody's write waits long.
 pub async fn daily(app: &web::Data<App>) -> Answer<()> {
-    let Some(day) = app.db.read(morning).await? else {
+    let Some(day) = app.db.read(settings::morning).await? else {
         return Ok(());
     };
     loop {
@@ -39,15 +36,6 @@ pub async fn daily(app: &web::Data<App>) -> Answer<()> {
             return Ok(());
         }
     }
-}
-
-/// Today, once its hour has come.
-fn morning(conn: &mut AnyConn) -> Answer<Option<NaiveDate>> {
-    if !settings::exists(conn)? {
-        return Ok(None);
-    }
-    let now = clock::now().with_timezone(&settings::zone(conn)?);
-    Ok((now.hour() >= HOUR).then(|| now.date_naive()))
 }
 
 /// Not reach-checked: everybody is told of their own.

@@ -16,6 +16,12 @@ pub fn of(
     but: &[Uuid],
     now: DateTime<Utc>,
 ) -> Answer<Option<Uuid>> {
+    let above = chain(conn, team, now)?;
+    Ok(above.into_iter().find(|one| !but.contains(one)))
+}
+
+/// All of them who hold a seat, from the nearest up. As [`of`].
+pub fn chain(conn: &mut AnyConn, team: Option<Uuid>, now: DateTime<Utc>) -> Answer<Vec<Uuid>> {
     let area: Option<Uuid> = match team {
         Some(team) => teams::table
             .find(g(team))
@@ -42,11 +48,10 @@ pub fn of(
         seats.push(deputy.filter(r::area_id.eq(g(area))));
     }
     seats.push(held().filter(r::role.eq("manager")));
+    let mut holders = Vec::with_capacity(3);
     for seat in seats {
         let holder: Option<Uuid> = seat.first(conn).optional()?;
-        if let Some(holder) = holder.filter(|one| !but.contains(one)) {
-            return Ok(Some(holder));
-        }
+        holders.extend(holder);
     }
-    Ok(None)
+    Ok(holders)
 }
