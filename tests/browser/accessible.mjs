@@ -83,7 +83,13 @@ async function work(base) {
   const target = await call("manager", "POST", `/targets/${draft.id}/publications`, {}, draft.version);
   await call("manager", "POST", "/target-actuals", { source: "core", external_id: "P-1", indicator: "premium_income", employee_number: "E111", on_date: target.starts_on, amount: 45000000 });
   const over = await overMonth(call, indicators[0].id, local(monday));
-  return { over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  await call("manager", "POST", "/inspection-plans", { percent: 20, least: 2, from_month: `${local(Date.now()).slice(0, 7)}-01` });
+  const ordered = (reason) => call("manager", "POST", "/inspections", { case_id: sale.id, reason, due_on: local(monday) });
+  const looked = await ordered("客戶申訴說明不清");
+  const marks = looked.answers.map(({ key }, n) => ({ key, outcome: n ? "ok" : "not_ok" }));
+  const seen = { marks, findings: [{ description: "要保書副本未交客戶簽收", severity: "minor", rectify_by: local(monday) }] };
+  const inspections = { open: await ordered("再查一次"), done: await call("manager", "POST", `/inspections/${looked.id}/results`, seen, looked.version) };
+  return { inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -106,7 +112,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -155,6 +161,11 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/inspections", "inspections"],
+    ["/inspections?tab=findings", "inspections", "inspection-findings"],
+    ["/inspections?tab=samples", "inspections", "inspection-samples"],
+    [`/inspections/${inspections.open.id}`, "inspection", "inspection-open"],
+    [`/inspections/${inspections.done.id}`, "inspection", "inspection-done"],
     ["/shortfalls", "shortfalls"],
     [`/shortfalls/${over.shortfall.id}`, "shortfall"],
     ["/incentives", "incentives"],

@@ -79,6 +79,8 @@ pub enum Route {
     Shortfall(Uuid),
     Incentives,
     Incentive(Uuid),
+    Inspections,
+    Inspection(Uuid),
     NotFound,
 }
 
@@ -165,6 +167,8 @@ impl Route {
             ["targets", id] => with(id, Route::Target),
             ["shortfalls"] => Route::Shortfalls,
             ["shortfalls", id] => with(id, Route::Shortfall),
+            ["inspections"] => Route::Inspections,
+            ["inspections", id] => with(id, Route::Inspection),
             ["incentives"] => Route::Incentives,
             ["incentives", id] => with(id, Route::Incentive),
             _ => Route::NotFound,
@@ -205,6 +209,7 @@ impl Route {
             Route::Target(id) => format!("/targets/{id}"),
             Route::Shortfall(id) => format!("/shortfalls/{id}"),
             Route::Incentive(id) => format!("/incentives/{id}"),
+            Route::Inspection(id) => format!("/inspections/{id}"),
             other => format!("/{}", other.name()),
         }
     }
@@ -284,6 +289,8 @@ impl Route {
             Route::Target(_) => "target",
             Route::Shortfalls => "shortfalls",
             Route::Shortfall(_) => "shortfall",
+            Route::Inspections => "inspections",
+            Route::Inspection(_) => "inspection",
             Route::Incentives => "incentives",
             Route::Incentive(_) => "incentive",
             Route::NotFound => "not-found",
@@ -314,6 +321,7 @@ impl Route {
             Route::Target(_) => Route::Targets,
             Route::Shortfall(_) => Route::Shortfalls,
             Route::Incentive(_) => Route::Incentives,
+            Route::Inspection(_) => Route::Inspections,
             other => other,
         }
     }

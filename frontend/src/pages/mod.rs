@@ -10,6 +10,7 @@ mod cases;
 mod customers;
 mod day;
 mod incentives;
+mod inspections;
 pub mod leave;
 mod missing;
 mod more;
@@ -85,7 +86,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::CaseStages
         | Route::Manual
         | Route::Risks
-        | Route::Risk(_) => parts::later(parts::cases(route)),
+        | Route::Risk(_)
+        | Route::Inspections
+        | Route::Inspection(_) => parts::later(parts::cases(route)),
         Route::Attainment
         | Route::Targets
         | Route::Target(_)

@@ -7,8 +7,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, activities, approvals, attendance, cases, customers, incentives, leave, missing, org,
-    people, regulation, risks, services, setup, system, targets,
+    account, activities, approvals, attendance, cases, customers, incentives, inspections, leave,
+    missing, org, people, regulation, risks, services, setup, system, targets,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -130,6 +130,8 @@ pub fn cases(route: Route) -> AnyView {
         Route::Manual => cases::manual::page(),
         Route::Risks => risks::list::page(),
         Route::Risk(id) => risks::detail::page(id),
+        Route::Inspections => inspections::page(),
+        Route::Inspection(id) => inspections::detail::page(id),
         _ => missing::page(),
     }
 }

@@ -118,6 +118,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::ManualRead),
             ),
             entry(
+                Route::Inspections,
+                Icon::Eye,
+                || tr!(nav.inspections),
+                Some(Action::InspectionRead),
+            ),
+            entry(
                 Route::Risks,
                 Icon::Alert,
                 || tr!(nav.risks),

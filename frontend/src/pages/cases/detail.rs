@@ -17,6 +17,7 @@ use crate::core::http;
 use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
+use crate::pages::inspections::beside as inspections;
 use crate::pages::org::audit;
 use crate::tr;
 
@@ -88,6 +89,7 @@ fn work(acts: Acts, case: &Case) -> AnyView {
                 {side::summary(acts, case)}
                 {manual_text::beside(case.stage)}
                 {flags::show_flags(acts, case)}
+                {inspections::of_case(case.id)}
                 {side::history(case.id, acts.stages)}
             </div>
         </div>
