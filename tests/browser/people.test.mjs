@@ -258,3 +258,12 @@ test("a lead sees the team and no private data, and a foreign record is not foun
     person.forgive(404);
   });
 });
+
+test("who opens a page directly in a browser of another language sees it once, in their own", async () => {
+  await as("member_a1", { locale: "en", storage: false }, async (person) => {
+    for (const [path, name] of [["/risks", "risks"], ["/services", "services"], ["/inspections", "inspections"], ["/attainment", "attainment"]]) {
+      await person.open(path, name);
+      assert.equal(await person.page.evaluate(() => document.documentElement.lang), "zh-Hant");
+    }
+  });
+});

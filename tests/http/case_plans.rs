@@ -7,7 +7,7 @@ use tests::{App, Backend, Value, both, json};
 
 use crate::approvals::explain;
 
-fn id(app: &App, name: &str) -> String {
+pub fn id(app: &App, name: &str) -> String {
     let id = app.id(name);
     match app.backend {
         Backend::Sqlite => format!("x'{}'", id.replace('-', "")),
@@ -16,7 +16,7 @@ fn id(app: &App, name: &str) -> String {
 }
 
 /// A customer and a case of each, of six people in three teams, in every stage and state, written straight into the tables.
-fn fill(app: &App, count: usize) {
+pub fn fill(app: &App, count: usize) {
     let (series, key, now) = match app.backend {
         Backend::Sqlite => (
             format!(

@@ -131,7 +131,8 @@ both! {
         }
         add(json!({ "kind": "other", "value": "x" }), tag).await.problem(409, "too_many_contacts");
         let trail = app.by("lead_a1").all(&format!("/api/v1/audit-entries?subject_kind=customer&subject_id={}", made.id())).await;
-        assert!(!json!(trail).to_string().contains("6789"), "no number stands in the trail");
+        let trail = json!(trail).to_string();
+        assert!(!trail.contains("2345-6789") && !trail.contains("23456789"), "no number stands in the trail");
     }
 
     async fn records_that_nothing_tells_apart_are_shown_until_somebody_says_what_they_are(app) {
@@ -251,7 +252,7 @@ both! {
             assert!([201, 401, 422].contains(&new.status.as_u16()), "{}", new.text());
             let left = app.sql().count(&format!("customers WHERE owner_id = {}", id(&app, leaver)));
             let marked = app.sql().count(&format!("customers WHERE orphaned AND owner_id = {}", id(&app, leaver)));
-            assert_eq!((left, marked), (marked, left));
+            assert_eq!(left, marked);
             let taken = usize::from(moved.status == 200) + usize::from(new.status == 201);
             assert_eq!(usize::try_from(left).unwrap(), taken);
         }

@@ -323,6 +323,30 @@ both! {
         assert_eq!(figures().await, "breached");
     }
 
+    async fn whoever_looks_over_or_rectifies_by_tomorrow_is_reminded_once(app) {
+        // At night, so that nothing is said before the days are set.
+        crate::activities::moved(&app, 3).await;
+        let (path, _) = with_findings(&app, 1).await;
+        let other = case(&app, "member_a1", "陳小姐").await;
+        let open = ordered(&app, &other).await.header("location");
+        let today = tests::clock::now() + chrono::Duration::hours(3 - i64::from(chrono::Timelike::hour(&tests::clock::now())));
+        let tomorrow = (today + chrono::Duration::days(1)).date_naive();
+        app.sql().run(&format!("UPDATE inspections SET due_on = '{tomorrow}'"));
+        app.sql().run(&format!("UPDATE inspection_findings SET rectify_by = '{tomorrow}'"));
+        crate::activities::moved(&app, 12).await;
+        let told = |who: &'static str| { let client = app.by(who); async move {
+            let all = client.all("/api/v1/notifications").await;
+            all.iter().filter(|n| n["event"] == "inspection.reminded").count()
+        } };
+        tests::wait::until_within(30, "the lead to be reminded", || async { (told("lead_a1").await > 0).then_some(()) }).await;
+        tests::wait::until_within(30, "the member to be reminded", || async { (told("member_a1").await > 0).then_some(()) }).await;
+        assert_eq!((told("lead_a1").await, told("member_a1").await), (1, 1));
+        let reminded = |path: String| { let client = app.by("lead_a1"); async move {
+            client.all(&format!("{path}/steps")).await.iter().filter(|s| s["kind"] == "reminded").count()
+        } };
+        assert_eq!((reminded(path).await, reminded(open).await), (1, 1), "of what is looked over already only the finding");
+    }
+
     async fn the_check_list_is_data_and_an_inspection_keeps_the_items_it_began_with(app) {
         let case = case(&app, "member_a1", "王美玲").await;
         let before = ordered(&app, &case).await;

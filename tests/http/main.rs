@@ -30,6 +30,7 @@ mod forged_tokens;
 mod given;
 mod imports;
 mod incentives;
+mod inspection_plans;
 mod inspections;
 mod instances;
 mod leave_balances;

@@ -82,9 +82,9 @@ impl Session {
             Ok(me) => {
                 time::set_zone(&me.time_zone);
                 self.unread.set(me.unread_notifications);
-                let wished = me.locale;
+                // First the language: it draws everything anew, and a page that is being fetched would be drawn twice.
+                locale::suggest(self.locale, me.locale);
                 self.state.set(State::In(Arc::new(me)));
-                locale::suggest(self.locale, wished);
             }
             Err(Failure::Network) => self.state.set(State::Unreachable),
             Err(_) => self.state.set(State::Out),

@@ -1,6 +1,10 @@
 //! Pages that are fetched when first needed. Each function below is the door of one separately loaded file; all
 //! that only its pages use goes there too. A new area adds a door, not weight to the first screen.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use leptos::lazy;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
@@ -184,10 +188,17 @@ pub fn prefetch() {
 /// Shows the page as soon as its file is there.
 pub fn later(page: impl Future<Output = AnyView> + 'static) -> AnyView {
     let ready = RwSignal::new_local(None::<AnyView>);
-    // The page belongs to the place where it will stand, so that it is cleaned up with it.
+    // The page belongs to the place where it will stand, so that it is cleaned up with it; whoever has gone elsewhere before its file
+    // came needs none, and where it would stand nothing is known of the session any more.
     spawn_local(ScopedFuture::new_untracked(async move {
-        let view = page.await;
-        ready.try_set(Some(view));
+        let mut page = pin!(page);
+        let wanted = poll_fn(|cx| match ready.is_disposed() {
+            true => Poll::Ready(None),
+            false => page.as_mut().poll(cx).map(Some),
+        });
+        if let Some(view) = wanted.await {
+            ready.try_set(Some(view));
+        }
     }));
     (move || {
         ready.track();
