@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::access::{Grant, Reach};
-use crate::db::schema::{employees, role_assignments};
+use crate::db::schema::{employees, role_assignments, teams};
 use crate::db::types::{g, gs, t};
 use crate::db::{AnyConn, hold};
 use crate::problem::{Answer, Refusal};
@@ -36,6 +36,20 @@ pub fn by_ids(
         .into_iter()
         .map(|(id, name, number)| (id, PersonRef { id, name, number }))
         .collect())
+}
+
+/// Names of teams, however often one is asked for. Not reach-checked: which teams there are is known to everybody.
+pub fn team_names(
+    conn: &mut AnyConn,
+    mut ids: Vec<Uuid>,
+) -> Answer<std::collections::HashMap<Uuid, String>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let named: Vec<(Uuid, String)> = teams::table
+        .filter(teams::id.eq_any(gs(ids)))
+        .select((teams::id, teams::name))
+        .load(conn)?;
+    Ok(named.into_iter().collect())
 }
 
 /// Who leads which team at an instant. Not reach-checked: who leads a team is known to everybody.

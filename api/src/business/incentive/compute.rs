@@ -17,9 +17,9 @@ use crate::clock;
 use crate::db::bulk::{Rows, Unnest};
 use crate::db::schema::{
     incentive_lines as l, incentive_proposals as p, incentive_rules as r, incentive_runs as u,
-    targets as x, teams,
+    targets as x,
 };
-use crate::db::types::{g, gs, t};
+use crate::db::types::{g, t};
 use crate::db::words::parse;
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::{Acting, Record};
@@ -82,11 +82,8 @@ pub fn run(tx: &mut Tx, rule: Uuid, target: Uuid) -> Answer<()> {
     let today = settings::today(tx.conn, acting.now)?;
     let leads = people::leads(tx.conn, acting.now)?;
     let by_team = of_teams(&rule, &found)?;
-    let names: Vec<(Uuid, String)> = teams::table
-        .filter(teams::id.eq_any(gs(by_team.keys().copied())))
-        .select((teams::id, teams::name))
-        .load(tx.conn)?;
-    let mut teams: Vec<(Uuid, String)> = names;
+    let names = people::team_names(tx.conn, by_team.keys().copied().collect())?;
+    let mut teams: Vec<(Uuid, String)> = names.into_iter().collect();
     teams.sort();
     for (team, name) in teams {
         let lines = by_team.get(&team).map(Vec::as_slice).unwrap_or_default();

@@ -12,9 +12,7 @@ use uuid::Uuid;
 use super::rule::{Rule, read_tiers};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
-use crate::db::schema::{
-    incentive_lines as l, incentive_proposals as p, incentive_rules as r, teams,
-};
+use crate::db::schema::{incentive_lines as l, incentive_proposals as p, incentive_rules as r};
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, gs};
 use crate::db::words::{parse, word};
@@ -182,14 +180,7 @@ pub fn rule_names(
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<IncentiveProposal>> {
     let rules = rule_names(conn, grant, rows.iter().map(|row| row.rule_id).collect())?;
-    let mut ids: Vec<Uuid> = rows.iter().map(|row| row.team_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let named: Vec<(Uuid, String)> = teams::table
-        .filter(teams::id.eq_any(gs(ids)))
-        .select((teams::id, teams::name))
-        .load(conn)?;
-    let teams: HashMap<Uuid, String> = named.into_iter().collect();
+    let teams = people::team_names(conn, rows.iter().map(|row| row.team_id).collect())?;
     let today = settings::today(conn, grant.acting.now)?;
     let one = |row: Row| {
         let state: IncentiveState = parse(&row.state)?;

@@ -14,7 +14,7 @@ use super::row::{Row, StepRow};
 use super::step::Step;
 use crate::access::Grant;
 use crate::db::AnyConn;
-use crate::db::schema::{approval_steps, teams};
+use crate::db::schema::approval_steps;
 use crate::db::sql::Predicate;
 use crate::db::types::gs;
 use crate::organization::people;
@@ -27,18 +27,10 @@ pub struct Names {
 }
 
 impl Names {
-    pub fn of(conn: &mut AnyConn, mut ids: Vec<Uuid>, mut team_ids: Vec<Uuid>) -> Answer<Names> {
-        ids.sort_unstable();
-        ids.dedup();
-        team_ids.sort_unstable();
-        team_ids.dedup();
-        let named: Vec<(Uuid, String)> = teams::table
-            .filter(teams::id.eq_any(gs(team_ids)))
-            .select((teams::id, teams::name))
-            .load(conn)?;
+    pub fn of(conn: &mut AnyConn, ids: Vec<Uuid>, team_ids: Vec<Uuid>) -> Answer<Names> {
         Ok(Names {
             people: people::by_ids(conn, ids)?,
-            teams: named.into_iter().collect(),
+            teams: people::team_names(conn, team_ids)?,
         })
     }
 

@@ -28,7 +28,7 @@ use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::evidence::TEAMS;
 use crate::engine::record::{Acting, Record};
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::organization::{settings, superior};
+use crate::organization::{people, settings, superior};
 use crate::problem::{Answer, Refusal, internal};
 
 /// Days in which what was drawn is looked over.
@@ -283,20 +283,12 @@ pub fn list(
 
 /// How many of each are looked over, and what is still to be rectified: one query for all.
 fn complete(conn: &mut AnyConn, rows: Vec<Row>) -> Answer<Vec<InspectionDraw>> {
-    let ids: Vec<Option<Uuid>> = rows.iter().map(|row| Some(row.id)).collect();
-    let ids: Vec<Uuid> = ids.into_iter().flatten().collect();
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let found: Vec<(Option<Uuid>, String, i64)> = i::table
         .filter(i::draw_id.eq_any(gs(ids)))
         .select((i::draw_id, i::state, i::open_findings))
         .load(conn)?;
-    let mut team_ids: Vec<Uuid> = rows.iter().map(|row| row.team_id).collect();
-    team_ids.sort_unstable();
-    team_ids.dedup();
-    let named: Vec<(Uuid, String)> = teams::table
-        .filter(teams::id.eq_any(gs(team_ids)))
-        .select((teams::id, teams::name))
-        .load(conn)?;
-    let names: HashMap<Uuid, String> = named.into_iter().collect();
+    let names = people::team_names(conn, rows.iter().map(|row| row.team_id).collect())?;
     let one = |row: Row| {
         let mine = || found.iter().filter(|(draw, ..)| *draw == Some(row.id));
         InspectionDraw {

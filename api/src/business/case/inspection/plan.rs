@@ -12,12 +12,12 @@ use crate::access::Grant;
 use crate::clock;
 use crate::db::schema::{inspection_plans as p, teams};
 use crate::db::sql::Bind;
-use crate::db::types::{g, gs, t};
+use crate::db::types::{g, t};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::evidence::TEAMS;
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
-use crate::organization::settings;
+use crate::organization::{people, settings};
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -83,18 +83,11 @@ pub fn list(
 }
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Plan>) -> Answer<Vec<InspectionPlan>> {
-    let mut ids: Vec<Uuid> = rows.iter().filter_map(|row| row.team_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let named: Vec<(Uuid, String)> = teams::table
-        .filter(teams::id.eq_any(gs(ids)))
-        .select((teams::id, teams::name))
-        .load(conn)?;
-    let name = |id: Uuid| named.iter().find(|(known, _)| *known == id);
+    let names = people::team_names(conn, rows.iter().filter_map(|row| row.team_id).collect())?;
     let one = |row: Plan| InspectionPlan {
         id: row.id,
         team_id: row.team_id,
-        team_name: row.team_id.and_then(name).map(|(_, name)| name.clone()),
+        team_name: row.team_id.and_then(|id| names.get(&id).cloned()),
         percent: row.percent,
         least: row.least,
         from_month: row.from_month,
