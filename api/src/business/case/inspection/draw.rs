@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::business::target::attain::begins;
 use crate::clock;
 use crate::db::schema::{
-    case_moves as m, cases as c, inspection_draws as d, inspection_plans, inspections as i, teams,
+    case_moves as m, cases as c, inspection_draws as d, inspections as i, teams,
 };
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{g, gs, t};
@@ -75,23 +75,22 @@ pub async fn due(app: &web::Data<App>) -> Answer<()> {
 }
 
 fn next(conn: &mut AnyConn) -> Answer<Option<(Uuid, NaiveDate)>> {
-    let planned: i64 = inspection_plans::table.count().get_result(conn)?;
-    if planned == 0 || !settings::exists(conn)? {
+    if !settings::exists(conn)? {
         return Ok(None);
     }
     let month = first(settings::today(conn, clock::now())?) - Months::new(1);
+    let places = plan::places(conn, month)?;
+    if places.is_empty() {
+        return Ok(None);
+    }
     let drawn = d::table.filter(d::month.eq(month)).select(d::team_id);
     let left: Vec<Uuid> = teams::table
         .filter(teams::id.ne_all(drawn))
         .order(teams::id)
         .select(teams::id)
         .load(conn)?;
-    for team in left {
-        if plan::of(conn, team, month)?.is_some() {
-            return Ok(Some((team, month)));
-        }
-    }
-    Ok(None)
+    let planned = |team: &Uuid| places.contains(&None) || places.contains(&Some(*team));
+    Ok(left.into_iter().find(planned).map(|team| (team, month)))
 }
 
 fn of_itself(tx: &mut Tx, team: Uuid, month: NaiveDate) -> Answer<()> {

@@ -1,5 +1,7 @@
 //! How many of a team's cases are looked over, from which month on: data that the manager and the deputies of areas keep.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
 use contract::inspection::{InspectionPlan, InspectionPlanQuery, NewInspectionPlan};
@@ -55,6 +57,15 @@ pub fn of(conn: &mut AnyConn, team: Uuid, month: NaiveDate) -> Answer<Option<Pla
         }
     }
     Ok(None)
+}
+
+/// The teams that a plan holds for in a month; none of them is everybody's. As [`of`].
+pub fn places(conn: &mut AnyConn, month: NaiveDate) -> Answer<HashSet<Option<Uuid>>> {
+    let teams: Vec<Option<Uuid>> = p::table
+        .filter(p::from_month.le(month))
+        .select(p::team_id)
+        .load(conn)?;
+    Ok(teams.into_iter().collect())
 }
 
 fn place(team: Option<Uuid>) -> String {
