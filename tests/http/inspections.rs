@@ -253,6 +253,22 @@ both! {
         assert_eq!(lead.get(&path).await.expect(200).str("/state"), "closed");
     }
 
+    async fn whoever_had_the_case_doesnt_accept_what_was_found_in_it_after_handing_it_over(app) {
+        let own = case(&app, "lead_a1", "主管的客戶").await;
+        let path = ordered(&app, &own).await.header("location");
+        let body = json!({ "marks": marks(Some("needs_documented")), "findings": [found()] });
+        let seen = act(&app.by("deputy_a"), &path, "results", body).await.expect(200).json();
+        let finding = format!("{FINDINGS}/{}", seen["findings"][0]["id"].as_str().unwrap());
+        let (_, tag) = given::tagged(&app.by("lead_a1"), &format!("/api/v1/cases/{own}")).await;
+        let body = json!({ "owner_id": app.id("member_a1"), "note": "請接手" });
+        app.by("lead_a1").post(&format!("/api/v1/cases/{own}/transfers"), body).header("if-match", &tag).await.expect(200);
+        act(&app.by("member_a1"), &finding, "rectifications", json!({ "text": "已補件" })).await.expect(200);
+        let shown = app.by("lead_a1").get(&finding).await.expect(200).json();
+        assert!(!shown["allowed_actions"].as_array().unwrap().contains(&json!("inspection_recheck")), "{shown}");
+        act(&app.by("lead_a1"), &finding, "rechecks", json!({ "accepted": true })).await.problem(403, "own_matter");
+        act(&app.by("deputy_a"), &finding, "rechecks", json!({ "accepted": true })).await.expect(200);
+    }
+
     async fn an_open_inspection_never_lies_with_the_cases_new_owner(app) {
         let case = case(&app, "member_a1", "王美玲").await;
         let path = ordered(&app, &case).await.header("location");

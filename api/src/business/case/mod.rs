@@ -13,7 +13,7 @@ pub mod risk;
 mod routes;
 mod stage;
 mod stage_routes;
-pub mod store;
+mod store;
 mod text;
 mod transfer;
 mod write;

@@ -118,7 +118,8 @@ pub fn fresh_lines(conn: &mut AnyConn, old: &Row) -> Answer<Vec<Line>> {
     let Some(target) = target else {
         return Ok(Vec::new());
     };
-    let mut found = compute::of_teams(&rule, &assessed(conn, target)?)?;
+    let team = assessed(conn, target, Some(old.team_id))?;
+    let mut found = compute::of_teams(&rule, &team)?;
     Ok(found.remove(&old.team_id).unwrap_or_default())
 }
 

@@ -71,7 +71,7 @@ fn next(conn: &mut AnyConn) -> Answer<Option<(Uuid, Uuid)>> {
 pub fn run(tx: &mut Tx, rule: Uuid, target: Uuid) -> Answer<()> {
     let acting = Acting::system("worker");
     let rule = rule::one(tx.conn, rule)?;
-    let found = assessed(tx.conn, target)?;
+    let found = assessed(tx.conn, target, None)?;
     diesel::insert_into(u::table)
         .values((
             u::rule_id.eq(g(rule.id)),

@@ -56,7 +56,7 @@ pub fn open(tx: &mut Tx, target: Uuid, today: NaiveDate) -> Answer<()> {
     if taken == 0 {
         return Ok(());
     }
-    let found = assessed(tx.conn, target)?;
+    let found = assessed(tx.conn, target, None)?;
     // A revision that came after the period's end opens nothing twice.
     let known: Vec<String> = s::table
         .filter(s::indicator_id.eq(g(found.indicator.id)))

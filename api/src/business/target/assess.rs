@@ -50,16 +50,21 @@ pub struct Assessed {
     pub nodes: Vec<(Placed, i64)>,
 }
 
-/// Not reach-checked: the period is over for everybody.
-pub fn assessed(conn: &mut AnyConn, target: Uuid) -> Answer<Assessed> {
+/// Of the whole tree, or of one team and its members. Not reach-checked: the period is over for everybody.
+pub fn assessed(conn: &mut AnyConn, target: Uuid, team: Option<Uuid>) -> Answer<Assessed> {
     let row: Row = x::table
         .find(g(target))
         .select(Row::as_select())
         .first(conn)?;
-    let tree = nodes::all(conn, target)?;
+    let (tree, needed) = match team {
+        Some(team) => (
+            nodes::of_team(conn, target, team)?,
+            Needed::Teams(vec![team]),
+        ),
+        None => (nodes::all(conn, target)?, Needed::Everything),
+    };
     let indicator = indicator::of(conn, row.indicator_id)?;
-    let everybody = Needed::Everything;
-    let sums = sums::load(conn, &indicator, row.starts_on, row.ends_on, &everybody)?;
+    let sums = sums::load(conn, &indicator, row.starts_on, row.ends_on, &needed)?;
     let actuals = sums.of_nodes(&tree);
     let came_to = |node: Placed| {
         let actual = actuals.get(&node.id).copied().unwrap_or_default();

@@ -47,6 +47,16 @@ pub fn all(conn: &mut AnyConn, target: Uuid) -> Answer<Vec<NodeRow>> {
         .load(conn)?)
 }
 
+/// Those of one team and its members, as [`all`].
+pub fn of_team(conn: &mut AnyConn, target: Uuid, team: Uuid) -> Answer<Vec<NodeRow>> {
+    Ok(n::table
+        .filter(n::target_id.eq(g(target)))
+        .filter(n::team_id.eq(g(Some(team))))
+        .order(n::place)
+        .select(NodeRow::as_select())
+        .load(conn)?)
+}
+
 /// Adds nodes to a target. Not reach-checked: callers have proved the tree they belong to.
 pub fn insert(conn: &mut AnyConn, target: Uuid, nodes: &[NodeRow]) -> Answer<()> {
     let new = |node: &NodeRow| New {

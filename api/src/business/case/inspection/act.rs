@@ -7,8 +7,8 @@ use contract::inspection::{
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::store::{Row, cases, get, not_own, row};
-use super::{CLAUSE, draw, finding, logic, step};
+use super::store::{Row, cases, get, not_own, row, subject};
+use super::{CLAUSE, checklist, draw, finding, logic, step};
 use crate::access::{Grant, Reach};
 use crate::business::case::store as case;
 use crate::db::Tx;
@@ -46,6 +46,7 @@ pub fn order(tx: &mut Tx, grant: &Grant, new: &NewInspection) -> Answer<Inspecti
         inspector,
         draw: None,
         reason: Some(&new.reason),
+        items: &checklist::blank(tx.conn)?,
         due_on: new.due_on,
     };
     let id = draw::insert(tx, &grant.acting, &made)?;
@@ -170,8 +171,7 @@ pub fn ahead(tx: &mut Tx, grant: &Grant, day: chrono::NaiveDate, pointer: &str) 
 }
 
 pub fn record(tx: &mut Tx, event: &'static str, row: &Row) -> Answer<Record> {
-    let case = case::row(tx.conn, &Reach::system(), row.case_id)?;
-    let name = case::customer_name(tx.conn, &case)?;
+    let name = subject(tx.conn, row.case_id)?;
     Ok(Record::new(event, "inspection", row.id, name)
         .team(Some(row.team_id))
         .owner(Some(row.owner_id))

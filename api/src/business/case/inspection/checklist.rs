@@ -29,15 +29,16 @@ fn read(conn: &mut AnyConn) -> Answer<(Vec<InspectionItem>, i64, DateTime<Utc>)>
     ))
 }
 
-/// The items as a new inspection begins with them. Not reach-checked: everybody works by them.
-pub fn blank(conn: &mut AnyConn) -> Answer<Vec<InspectionAnswer>> {
+/// The items as a new inspection keeps them. Not reach-checked: everybody works by them.
+pub fn blank(conn: &mut AnyConn) -> Answer<String> {
     let item = |item: InspectionItem| InspectionAnswer {
         key: item.key,
         names: item.names,
         outcome: None,
         note: None,
     };
-    Ok(read(conn)?.0.into_iter().map(item).collect())
+    let items: Vec<InspectionAnswer> = read(conn)?.0.into_iter().map(item).collect();
+    serde_json::to_string(&items).map_err(internal)
 }
 
 /// Everybody may see it, so no reach is asked.

@@ -1,6 +1,6 @@
 //! The samples: last month's cases of every team that has a plan are drawn from once, by themselves or by somebody above the team.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::web;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
@@ -181,7 +181,8 @@ pub fn draw(
     let above = superior::chain(tx.conn, Some(team), acting.now)?;
     let today = settings::today(tx.conn, acting.now)?;
     let due_on = today.checked_add_days(Days::new(DAYS)).unwrap_or(today);
-    let mut given: BTreeMap<Uuid, usize> = BTreeMap::new();
+    let items = checklist::blank(tx.conn)?;
+    let mut told = BTreeSet::new();
     for case in &drawn {
         let owner = owners.get(case).copied().unwrap_or_default();
         let inspector = above.iter().find(|one| **one != owner);
@@ -193,6 +194,7 @@ pub fn draw(
             inspector,
             draw: Some(id),
             reason: None,
+            items: &items,
             due_on,
         };
         let made = insert(tx, acting, &new)?;
@@ -201,7 +203,7 @@ pub fn draw(
             ..step::New::of(made, InspectionStepKind::Drawn)
         };
         step::keep(tx, acting, kept)?;
-        *given.entry(inspector).or_default() += 1;
+        told.insert(inspector);
     }
     let name: String = teams::table
         .find(g(team))
@@ -215,7 +217,7 @@ pub fn draw(
         .change("drawn", (), drawn.len())
         .change("seed", (), seed)
         .fact("count", drawn.len())
-        .notify(given.into_keys())
+        .notify(told)
         .write(tx, acting);
     Ok(id)
 }
@@ -228,12 +230,13 @@ pub struct New<'n> {
     pub inspector: Uuid,
     pub draw: Option<Uuid>,
     pub reason: Option<&'n str>,
+    /// The check-list it begins with.
+    pub items: &'n str,
     pub due_on: NaiveDate,
 }
 
 pub fn insert(tx: &mut Tx, acting: &Acting, new: &New) -> Answer<Uuid> {
     let id = clock::new_id();
-    let items = serde_json::to_string(&checklist::blank(tx.conn)?).map_err(internal)?;
     diesel::insert_into(i::table)
         .values((
             i::id.eq(g(id)),
@@ -245,7 +248,7 @@ pub fn insert(tx: &mut Tx, acting: &Acting, new: &New) -> Answer<Uuid> {
             i::reason.eq(new.reason),
             i::state.eq("open"),
             i::due_on.eq(new.due_on),
-            i::answers.eq(items),
+            i::answers.eq(new.items),
             i::open_findings.eq(0),
             i::version.eq(1),
             i::created_at.eq(t(acting.now)),

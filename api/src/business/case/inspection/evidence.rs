@@ -9,17 +9,15 @@ use diesel::prelude::*;
 use super::store::OPEN;
 use super::{CLAUSE, draw, finding, store};
 use crate::db::AnyConn;
-use crate::db::schema::{
-    inspection_draws as d, inspection_findings as f, inspection_plans, inspections as i,
-};
+use crate::db::schema::{inspection_draws as d, inspection_findings as f, inspections as i};
 use crate::db::sql::Predicate;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
 const RATE: Text = Text::new(
-    "上月抽樣業務件中已檢查的比例；全部檢查為落實，期限內未完成為有風險，逾期為未落實",
-    "上月抽样业务件中已检查的比例；全部检查为落实，期限内未完成为有风险，逾期为未落实",
-    "Share of last month's sample that was inspected; met when all of it is, at risk until the day it is due, breached past it",
+    "上月抽樣業務件中已檢查的比例；全部檢查為落實，期限內未完成為有風險，有任何檢查逾期為未落實",
+    "上月抽样业务件中已检查的比例；全部检查为落实，期限内未完成为有风险，有任何检查逾期为未落实",
+    "Share of last month's sample that was inspected; met when all of it is, at risk until the day it is due, breached while any inspection is past its day",
 );
 
 const FINDINGS: Text = Text::new(
@@ -34,7 +32,6 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
 
 fn rate(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
     let none = Evidence::none(CLAUSE, RATE).records("/inspections");
-    let planned: i64 = inspection_plans::table.count().get_result(conn)?;
     let month = draw::first(scope.today) - Months::new(1);
     let drawn: Vec<i64> = d::table
         .filter(d::month.eq(month))
@@ -42,7 +39,7 @@ fn rate(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
         .select(d::drawn)
         .load(conn)?;
     let wanted: i64 = drawn.iter().sum();
-    if planned == 0 || wanted == 0 {
+    if wanted == 0 {
         return Ok(none);
     }
     let open: i64 = i::table

@@ -1,5 +1,7 @@
 //! Findings: what is to be rectified by the owner of the case, whoever that is now.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::access::Field;
 use contract::inspection::{
@@ -9,7 +11,7 @@ use contract::{Action, Code, Page};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::store::{Row as Inspection, cases};
+use super::store::{Row as Inspection, cases, subject};
 use super::{CLAUSE, step};
 use crate::access::reach::Columns;
 use crate::access::{Grant, Reach};
@@ -17,7 +19,7 @@ use crate::business::customer;
 use crate::clock;
 use crate::db::schema::{inspection_findings as f, inspections as i};
 use crate::db::sql::{Bind, Predicate};
-use crate::db::types::{g, t};
+use crate::db::types::{g, gs, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
@@ -128,12 +130,18 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Ins
     let people = people::by_ids(conn, rows.iter().map(|row| row.owner_id).collect())?;
     let cases = cases(conn, rows.iter().map(|row| row.case_id).collect())?;
     let customers = customer::by_ids(conn, cases.values().map(|case| case.1).collect())?;
+    let before = owners(conn, rows.iter().map(|row| row.inspection_id).collect())?;
     let today = settings::today(conn, grant.acting.now)?;
     let one = |row: Row| {
         let state: FindingState = parse(&row.state)?;
         let case = cases.get(&row.case_id);
         let customer = case.and_then(|case| customers.get(&case.1)).cloned();
-        let mine = row.owner_id == grant.me() || row.rectified_by == Some(grant.me());
+        let involved = [
+            Some(row.owner_id),
+            row.rectified_by,
+            before.get(&row.inspection_id).copied(),
+        ];
+        let mine = involved.contains(&Some(grant.me()));
         let actions: &[Action] = match state {
             FindingState::Open => &[Action::FindingRectify],
             FindingState::Rectified if !mine => &[Action::InspectionRecheck],
@@ -171,6 +179,17 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Ins
     rows.into_iter().map(one).collect()
 }
 
+/// Who owned the case when each of these inspections began: what was found is theirs as well, whoever has it now.
+pub fn owners(conn: &mut AnyConn, mut ids: Vec<Uuid>) -> Answer<HashMap<Uuid, Uuid>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<(Uuid, Uuid)> = i::table
+        .filter(i::id.eq_any(gs(ids)))
+        .select((i::id, i::owner_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// What an inspection found, for the owner of the case now, who is answered.
 pub fn insert(
     tx: &mut Tx,
@@ -205,12 +224,7 @@ pub fn insert(
 }
 
 pub fn record(tx: &mut Tx, event: &'static str, row: &Row) -> Answer<Record> {
-    let case = cases(tx.conn, vec![row.case_id])?;
-    let customer = case.get(&row.case_id).map(|case| case.1);
-    let name = match customer {
-        Some(id) => customer::name(tx.conn, id)?,
-        None => String::new(),
-    };
+    let name = subject(tx.conn, row.case_id)?;
     Ok(Record::new(event, "inspection", row.inspection_id, name)
         .team(Some(row.team_id))
         .owner(Some(row.owner_id))

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::act::ahead;
-use super::finding::{Row, get, record, row};
+use super::finding::{Row, get, owners, record, row};
 use super::{CLAUSE, step};
 use crate::access::Grant;
 use crate::db::Tx;
@@ -59,8 +59,14 @@ pub fn recheck(
     known: i64,
 ) -> Answer<InspectionFinding> {
     let old = row(tx.conn, grant.reach(), id)?;
-    let me = grant.me();
-    if old.owner_id == me || old.rectified_by == Some(me) {
+    let me = Some(grant.me());
+    let before = owners(tx.conn, vec![old.inspection_id])?;
+    let involved = [
+        Some(old.owner_id),
+        old.rectified_by,
+        before.get(&old.inspection_id).copied(),
+    ];
+    if involved.contains(&me) {
         return Err(Refusal::new(Code::OwnMatter).clause(CLAUSE));
     }
     if old.state != "rectified" && !(old.state == "open" && new.accepted && left(tx, &old)?) {

@@ -185,6 +185,12 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Ins
     rows.into_iter().map(one).collect()
 }
 
+/// What is said of an inspection where it is named: the customer of its case. As [`cases`].
+pub fn subject(conn: &mut AnyConn, case: Uuid) -> Answer<String> {
+    let customer: Uuid = c::table.find(g(case)).select(c::customer_id).first(conn)?;
+    customer::name(conn, customer)
+}
+
 /// Nobody looks over what is or was their own.
 pub fn not_own(conn: &mut AnyConn, grant: &Grant, row: &Row) -> Answer<()> {
     let now = cases(conn, vec![row.case_id])?;
