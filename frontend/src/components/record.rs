@@ -1,8 +1,13 @@
 //! Shows a `Remote`: skeleton, failure with retry, or the record.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use uuid::Uuid;
 
+use super::toast::Toasts;
 use super::{failure, skeleton};
+use crate::core::http;
 use crate::core::remote::Remote;
 
 pub fn show<T: Clone + Send + Sync + 'static>(
@@ -16,4 +21,24 @@ pub fn show<T: Clone + Send + Sync + 'static>(
         Some(Err(problem)) => failure::panel(&problem, move || remote.reload()),
     })
     .into_any()
+}
+
+/// An act on a record that needs no form: sent under the version that is shown, said in a toast, and the record fetched again.
+pub fn act<T: Clone + Send + Sync + 'static>(
+    record: Remote<T>,
+    toasts: Toasts,
+    (path, version): (String, i64),
+    body: Value,
+    done: &'static str,
+) {
+    spawn_local(async move {
+        let call = http::Call::post(path, Uuid::new_v4());
+        match call.json(&body).version(version).done().await {
+            Ok(()) => {
+                toasts.good(done);
+                record.reload();
+            }
+            Err(failure) => toasts.failure(&failure),
+        }
+    });
 }

@@ -7,7 +7,6 @@ use contract::incentive::{
 };
 use contract::target::Indicators;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,7 +19,7 @@ use crate::components::field::Field;
 use crate::components::form as view;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::card;
-use crate::components::record::show;
+use crate::components::record::{act, show};
 use crate::components::tabs::tabs;
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
@@ -138,18 +137,15 @@ fn lines(record: Record, one: &IncentiveProposal, known: Known) -> AnyView {
     let (leaving, open) = (RwSignal::new(None::<IncentiveLine>), RwSignal::new(false));
     let toasts = use_toasts();
     let take_in = move |line: Uuid| {
-        spawn_local(async move {
-            let path = format!("/incentive-proposals/{id}/adjustments");
-            let call = http::Call::post(path, Uuid::new_v4());
-            let body = json!({ "line_id": line, "left_out": false });
-            match call.json(&body).version(version).done().await {
-                Ok(()) => {
-                    toasts.good(tr!(incentives.adjusted));
-                    record.reload();
-                }
-                Err(failure) => toasts.failure(&failure),
-            }
-        });
+        let path = format!("/incentive-proposals/{id}/adjustments");
+        let body = json!({ "line_id": line, "left_out": false });
+        act(
+            record,
+            toasts,
+            (path, version),
+            body,
+            tr!(incentives.adjusted),
+        );
     };
     let row = move |line: IncentiveLine| {
         let of = format!(
@@ -234,21 +230,12 @@ fn buttons(record: Record, one: &IncentiveProposal) -> AnyView {
     let (id, version) = (one.id, one.version);
     let (confirm, toasts) = (use_confirm(), use_toasts());
     let may = |action| one.allowed_actions.contains(&action);
-    let act = move |noun: &'static str, done: &'static str| {
-        spawn_local(async move {
-            let path = format!("/incentive-proposals/{id}/{noun}");
-            let call = http::Call::post(path, Uuid::new_v4());
-            match call.json(&json!({})).version(version).done().await {
-                Ok(()) => {
-                    toasts.good(done);
-                    record.reload();
-                }
-                Err(failure) => toasts.failure(&failure),
-            }
-        });
+    let send = move |noun: &'static str, done: &'static str| {
+        let path = format!("/incentive-proposals/{id}/{noun}");
+        act(record, toasts, (path, version), json!({}), done);
     };
     let recompute = may(Action::IncentivePropose).then(|| {
-        let click = move |_| act("computations", tr!(incentives.recomputed));
+        let click = move |_| send("computations", tr!(incentives.recomputed));
         view! { <button type="button" class="btn" data-testid="recompute" on:click=click>{icon(Icon::Return)} {tr!(incentives.recompute)}</button> }
     });
     let draft = one.state == IncentiveState::Draft && one.total > 0;
@@ -258,7 +245,7 @@ fn buttons(record: Record, one: &IncentiveProposal) -> AnyView {
                 tr!(incentives.put_forward),
                 tr!(incentives.put_forward_text),
                 tr!(incentives.put_forward),
-                move || act("submissions", tr!(incentives.put_forward_done)),
+                move || send("submissions", tr!(incentives.put_forward_done)),
             )
         };
         view! { <button type="button" class="btn primary" data-testid="put-forward" on:click=ask>{icon(Icon::Send)} {tr!(incentives.put_forward)}</button> }

@@ -7,7 +7,6 @@ use contract::inspection::{
 };
 use contract::{Action, Page};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,7 +18,7 @@ use crate::components::field::Field;
 use crate::components::form as view;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::card;
-use crate::components::record::show;
+use crate::components::record::{act, show};
 use crate::components::tabs::tabs;
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
@@ -173,18 +172,15 @@ fn acts(record: Record, one: &InspectionFinding) -> AnyView {
         }
     });
     let accept = move |_| {
-        spawn_local(async move {
-            let path = format!("/inspection-findings/{id}/rechecks");
-            let call = http::Call::post(path, Uuid::new_v4());
-            let body = json!({ "accepted": true });
-            match call.json(&body).version(version).done().await {
-                Ok(()) => {
-                    toasts.good(tr!(inspections.accepted));
-                    record.reload();
-                }
-                Err(failure) => toasts.failure(&failure),
-            }
-        });
+        let path = format!("/inspection-findings/{id}/rechecks");
+        let body = json!({ "accepted": true });
+        act(
+            record,
+            toasts,
+            (path, version),
+            body,
+            tr!(inspections.accepted),
+        );
     };
     let recheck = may(Action::InspectionRecheck).then(|| {
         view! {

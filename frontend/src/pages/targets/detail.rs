@@ -4,7 +4,6 @@ use contract::Action;
 use contract::audit::AuditEntry;
 use contract::target::{Indicators, Target, TargetState};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,7 +12,7 @@ use super::{edit, history, picture, words};
 use crate::components::confirm::use_confirm;
 use crate::components::crumbs::crumbs;
 use crate::components::icon::{Icon, icon};
-use crate::components::record::show;
+use crate::components::record::{act, show};
 use crate::components::tabs::tabs;
 use crate::components::toast::use_toasts;
 use crate::components::url_state::UrlState;
@@ -87,16 +86,14 @@ fn publish(record: Remote<Target>, target: &Target) -> AnyView {
     let (id, version) = (target.id, target.version);
     let (confirm, toasts) = (use_confirm(), use_toasts());
     let act = move || {
-        spawn_local(async move {
-            let call = http::Call::post(format!("/targets/{id}/publications"), Uuid::new_v4());
-            match call.json(&json!({})).version(version).done().await {
-                Ok(()) => {
-                    toasts.good(tr!(targets.published_done));
-                    record.reload();
-                }
-                Err(failure) => toasts.failure(&failure),
-            }
-        });
+        let path = format!("/targets/{id}/publications");
+        act(
+            record,
+            toasts,
+            (path, version),
+            json!({}),
+            tr!(targets.published_done),
+        );
     };
     let ask = move |_| {
         confirm.plain(
