@@ -9,9 +9,9 @@ use super::act::ahead;
 use super::finding::{Row, get, owners, record, row};
 use super::{CLAUSE, step};
 use crate::access::Grant;
-use crate::db::Tx;
 use crate::db::schema::{employees, inspection_findings as f, inspections as i};
 use crate::db::types::{g, t};
+use crate::db::{Tx, hold};
 use crate::http::perform::{current, fresh};
 use crate::problem::{Answer, Refusal};
 
@@ -113,8 +113,10 @@ pub fn recheck(
     get(tx.conn, grant, grant.reach(), id)
 }
 
-/// With the last finding the inspection is closed. Of two at once each takes its own.
+/// With the last finding the inspection is closed. Two at once come one after the other: without the hold the second would look
+/// for the count that the first is just changing and find neither.
 fn one_less(tx: &mut Tx, grant: &Grant, inspection: Uuid) -> Answer<()> {
+    hold(tx.conn, "inspections", &[inspection], "FOR UPDATE")?;
     let stamp = || {
         (
             i::version.eq(i::version + 1),
