@@ -292,6 +292,7 @@ const RACES: &[&str] = &[
     "manual_readings_pkey",
     "target_actuals_source_key",
     "incentive_runs_rule_id_starts_on_key",
+    "event_invitations_event_customer_key",
     "inspection_plans_place_from_month_key",
     "inspection_draws_team_id_month_key",
     "shortfalls_place_key",

@@ -69,9 +69,13 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::case::event_text,
     crate::business::case::inspection::event_text,
     crate::business::service::event_text,
+    crate::business::customer_event::event_text,
 ];
 
 /// What happens to what a leaver looked after, in the transaction in which they leave.
 pub type Departure = fn(&mut Tx, &Acting, &Leaver) -> Answer<()>;
 
-pub const DEPARTURES: &[Departure] = &[crate::business::customer::left_behind];
+pub const DEPARTURES: &[Departure] = &[
+    crate::business::customer::left_behind,
+    crate::business::customer_event::left,
+];

@@ -230,6 +230,12 @@ actions! {
     ServiceReopen = "service_reopen", "5.1.5", "重新處理服務件與申訴", "重新处理服务件与投诉", "Open service requests and complaints again";
     ServiceRate = "service_rate", "5.1.5", "記錄客戶滿意度", "记录客户满意度", "Record how content a customer was";
     ServiceTransfer = "service_transfer", "5.1.5", "移交服務件與申訴", "移交服务件与投诉", "Hand service requests and complaints over";
+    CustomerEventRead = "customer_event_read", "5.1.5", "查看客戶活動", "查看客户活动", "See customer events";
+    CustomerEventCreate = "customer_event_create", "5.1.5", "規劃客戶活動", "规划客户活动", "Plan customer events";
+    CustomerEventManage = "customer_event_manage", "5.1.5", "開放、變更、結案客戶活動", "开放、变更、结案客户活动", "Open, change and close customer events";
+    EventInvitationRead = "event_invitation_read", "5.1.5", "查看客戶活動邀請", "查看客户活动邀请", "See invitations to events";
+    EventInvite = "event_invite", "5.1.5", "邀請客戶參加活動", "邀请客户参加活动", "Invite customers to events";
+    EventInvitationUpdate = "event_invitation_update", "5.1.5", "記錄回覆與到場", "记录回复与到场", "Note answers and who came";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

@@ -115,6 +115,11 @@ codes! {
     ServiceState = "service_state", 409, "服務件目前的狀態不能這樣處理", "服务件目前的状态不能这样处理", "The request isn't in a state for this";
     ServiceRated = "service_rated", 409, "已記錄滿意度", "已记录满意度", "How content the customer was is recorded already";
     ComplaintHandler = "complaint_handler", 409, "申訴不能由被申訴的同事處理", "投诉不能由被投诉的同事处理", "A complaint isn't handled by the colleague it is about";
+    EventState = "event_state", 409, "活動目前的狀態不能這樣處理", "活动目前的状态不能这样处理", "The event isn't in a state for this";
+    EventFull = "event_full", 409, "活動名額已滿", "活动名额已满", "The event has no seat left";
+    EventAttendance = "event_attendance", 409, "尚有應邀客戶未記錄是否到場", "尚有应邀客户未记录是否到场", "Of some who said they would come it isn't noted whether they did";
+    EventTeam = "event_team", 422, "此活動只邀請該團隊的客戶", "此活动只邀请该团队的客户", "The event is for another team's customers";
+    InvitationState = "invitation_state", 409, "邀請目前的狀態不能這樣處理", "邀请目前的状态不能这样处理", "The invitation isn't in a state for this";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

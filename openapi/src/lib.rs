@@ -19,6 +19,7 @@ pub mod code;
 pub mod colleague;
 pub mod compliance;
 pub mod customer;
+pub mod customer_event;
 pub mod days;
 pub mod duplicate;
 pub mod employee;

@@ -89,7 +89,12 @@ async function work(base) {
   const marks = looked.answers.map(({ key }, n) => ({ key, outcome: n ? "ok" : "not_ok" }));
   const seen = { marks, findings: [{ description: "要保書副本未交客戶簽收", severity: "minor", rectify_by: local(monday) }] };
   const inspections = { open: await ordered("再查一次"), done: await call("manager", "POST", `/inspections/${looked.id}/results`, seen, looked.version) };
-  return { inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const soon = (days, hours) => new Date(Date.now() + days * 86_400_000 + hours * 3_600_000).toISOString();
+  const planned = { title: "退休規劃說明會", kind: "seminar", place: "大會議室", capacity: 20, starts_at: soon(5, 0), ends_at: soon(5, 2), team_id: department.places.team_a1 };
+  const event = await call("lead_a1", "POST", "/customer-events", planned);
+  await call("lead_a1", "POST", `/customer-events/${event.id}/openings`, {}, event.version);
+  await call("lead_a1", "POST", "/event-invitations", { event_id: event.id, customer_ids: [customer.id] });
+  return { event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -112,7 +117,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -161,6 +166,9 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/events", "events"],
+    ["/events/new", "new-event"],
+    [`/events/${event.id}`, "event"],
     ["/inspections", "inspections"],
     ["/inspections?tab=findings", "inspections", "inspection-findings"],
     ["/inspections?tab=samples", "inspections", "inspection-samples"],

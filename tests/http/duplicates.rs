@@ -262,7 +262,7 @@ both! {
         // What is listed here is filled by the test above, or emptied with the record: a new table needs a keeper in `merge.rs`.
         let known = ["activities.customer_id", "cases.customer_id", "customer_contacts.customer_id", "customer_distinctions.one_id",
             "customer_distinctions.other_id", "customer_family.customer_id", "customer_merges.kept_id", "customer_policies.customer_id",
-            "customer_tags.customer_id", "service_requests.customer_id"];
+            "customer_tags.customer_id", "event_invitations.customer_id", "service_requests.customer_id"];
         assert_eq!(keepers(&app), BTreeSet::from_iter(known.map(str::to_owned)));
     }
 

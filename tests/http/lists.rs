@@ -32,6 +32,8 @@ const LISTS: &[&str] = &[
     "/api/v1/targets",
     "/api/v1/target-actuals",
     "/api/v1/shortfalls",
+    "/api/v1/customer-events",
+    "/api/v1/event-invitations",
     "/api/v1/inspections",
     "/api/v1/inspection-findings",
     "/api/v1/inspection-draws",

@@ -17,6 +17,7 @@ mod cases;
 mod compliance;
 mod contract;
 mod corrections;
+mod customer_events;
 mod customer_plans;
 mod customers;
 mod delegations;

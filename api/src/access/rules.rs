@@ -142,6 +142,13 @@ const fn row(action: Action) -> [ReachKind; 4] {
         ServiceRate         => [Own,        Team,       Area,       Department],
         ServiceTransfer     => [No,         Team,       Area,       Department],   // both owners lie inside the reach
 
+        CustomerEventRead   => [Department, Department, Department, Department],   // guests only as far as customers are seen
+        CustomerEventCreate => [No,         Team,       Area,       Department],
+        CustomerEventManage => [Own,        Team,       Area,       Department],   // own: those the actor organises
+        EventInvitationRead => [Own,        Team,       Area,       Department],
+        EventInvite         => [Own,        Team,       Area,       Department],   // customers inside the reach
+        EventInvitationUpdate => [Own,      Team,       Area,       Department],
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

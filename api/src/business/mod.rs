@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod case;
 pub mod customer;
+pub mod customer_event;
 pub mod follow_up;
 pub mod incentive;
 pub mod service;

@@ -14,7 +14,9 @@ use super::{demo_leave, say, secrets};
 use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
-use crate::business::{activity, case, customer, incentive, service, shortfall, target};
+use crate::business::{
+    activity, case, customer, customer_event, incentive, service, shortfall, target,
+};
 use crate::clock;
 use crate::config::Config;
 use crate::db::Tx;
@@ -227,6 +229,7 @@ fn department(
     case::risk::demo::fill(tx, &grant)?;
     case::inspection::demo::fill(tx, &grant)?;
     service::demo::fill(tx, &grant)?;
+    customer_event::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

@@ -1498,6 +1498,50 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    customer_events (id) {
+        id -> Guid,
+        title -> Text,
+        kind -> Text,
+        state -> Text,
+        starts_at -> UtcTs,
+        ends_at -> UtcTs,
+        place -> Text,
+        description -> Nullable<Text>,
+        capacity -> Nullable<BigInt>,
+        organiser_id -> Guid,
+        team_id -> Nullable<Guid>,
+        result -> Nullable<Text>,
+        cancelled_because -> Nullable<Text>,
+        reminded_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    event_invitations (id) {
+        id -> Guid,
+        event_id -> Guid,
+        customer_id -> Guid,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        state -> Text,
+        party -> BigInt,
+        note -> Nullable<Text>,
+        activity_id -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::joinable!(event_invitations -> customer_events (event_id));
 diesel::joinable!(inspections -> inspection_draws (draw_id));
 diesel::joinable!(inspection_findings -> inspections (inspection_id));
 
@@ -1586,4 +1630,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     inspections,
     inspection_findings,
     inspection_steps,
+    customer_events,
+    event_invitations,
 );

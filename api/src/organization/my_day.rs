@@ -11,7 +11,7 @@ use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
 use crate::business::case::inspection;
-use crate::business::{customer, follow_up, incentive, service, shortfall};
+use crate::business::{customer, customer_event, follow_up, incentive, service, shortfall};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -91,9 +91,10 @@ fn follow_ups(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Ans
     Ok(items)
 }
 
-/// What customers wait for, and what inspections ask of me.
+/// What customers wait for, which events are near, and what inspections ask of me.
 fn services(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
     let mut items = service::day_items(conn, grant, date)?;
+    items.extend(customer_event::day_items(conn, grant, date)?);
     items.extend(inspection::day_items(conn, grant, date)?);
     Ok(items)
 }

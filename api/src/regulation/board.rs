@@ -13,7 +13,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
-use crate::business::{activity, case, customer, follow_up, incentive, service, shortfall, target};
+use crate::business::{
+    activity, case, customer, customer_event, follow_up, incentive, service, shortfall, target,
+};
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::http::answer::Plain;
@@ -37,6 +39,7 @@ const SOURCES: &[Source] = &[
     case::risk::evidence,
     case::inspection::evidence,
     service::evidence,
+    customer_event::evidence,
     target::evidence,
     shortfall::evidence,
     incentive::evidence,

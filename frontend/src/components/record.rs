@@ -27,17 +27,27 @@ pub fn show<T: Clone + Send + Sync + 'static>(
 pub fn act<T: Clone + Send + Sync + 'static>(
     record: Remote<T>,
     toasts: Toasts,
-    (path, version): (String, i64),
+    to: (String, i64),
     body: Value,
     done: &'static str,
+) {
+    send(toasts, to, body, move || {
+        toasts.good(done);
+        record.reload();
+    });
+}
+
+/// The same where something else is to be said or fetched afterwards.
+pub fn send(
+    toasts: Toasts,
+    (path, version): (String, i64),
+    body: Value,
+    after: impl FnOnce() + 'static,
 ) {
     spawn_local(async move {
         let call = http::Call::post(path, Uuid::new_v4());
         match call.json(&body).version(version).done().await {
-            Ok(()) => {
-                toasts.good(done);
-                record.reload();
-            }
+            Ok(()) => after(),
             Err(failure) => toasts.failure(&failure),
         }
     });

@@ -148,6 +148,21 @@ pub fn day_start(day: &str, plus_days: f64) -> Option<String> {
     Some(Date::new(&start.into()).to_iso_string().into())
 }
 
+/// What a clock on the department's wall shows, as a form keeps it: `2026-03-14T09:30`.
+pub fn wall(at: DateTime<Utc>) -> String {
+    let text: String = js_date(at)
+        .to_locale_string("sv-SE", &zone_options())
+        .into();
+    text.replace(' ', "T").chars().take(16).collect()
+}
+
+/// The instant at which the department's clock shows that, as it goes over the wire.
+pub fn at_wall(text: &str) -> Option<String> {
+    let (day, clock) = text.split_once('T')?;
+    let minute = contract::valid::minute_of_day(clock.get(..5)?)?;
+    day_start(day, minute as f64 / 1440.0)
+}
+
 /// Last day on which something held that ends at this instant.
 pub fn last_day(end: DateTime<Utc>) -> String {
     instant_date(end - TimeDelta::milliseconds(1))

@@ -9,6 +9,7 @@ mod auth;
 mod cases;
 mod customers;
 mod day;
+mod events;
 mod incentives;
 mod inspections;
 pub mod leave;
@@ -78,6 +79,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::EditCustomer(_)
         | Route::Services
         | Route::NewService
+        | Route::Events
+        | Route::NewEvent
+        | Route::Event(_)
         | Route::Service(_)
         | Route::ServiceCategories => parts::later(parts::business(route)),
         Route::Cases

@@ -82,6 +82,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::CaseRead),
             ),
             entry(
+                Route::Events,
+                Icon::Calendar,
+                || tr!(nav.events),
+                Some(Action::CustomerEventRead),
+            ),
+            entry(
                 Route::Services,
                 Icon::Chat,
                 || tr!(nav.services),

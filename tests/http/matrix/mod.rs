@@ -7,6 +7,7 @@ mod approvals;
 mod attendance;
 mod cases;
 mod customers;
+mod events;
 mod expect;
 mod incentives;
 mod inspections;

@@ -102,7 +102,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::targets::scopes(other))
                 .or_else(|| super::shortfalls::scopes(other))
                 .or_else(|| super::incentives::scopes(other))
-                .or_else(|| super::inspections::scopes(other));
+                .or_else(|| super::inspections::scopes(other))
+                .or_else(|| super::events::scopes(other));
         }
     })
 }
@@ -144,6 +145,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::events::scopes(operation).is_some() {
+        return super::events::attempt(w, operation, caller, scope, client).await;
     }
     if super::inspections::scopes(operation).is_some() {
         return super::inspections::attempt(w, operation, caller, scope, client).await;

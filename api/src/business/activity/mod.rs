@@ -12,7 +12,7 @@ mod write;
 pub use evidence::evidence;
 pub use routes::{mount, mount_customer};
 pub use text::event as event_text;
-pub use write::customer_merged;
+pub use write::{customer_merged, log, was_met};
 
 crate::versioned!(contract::activity::Activity);
 crate::addressed!(contract::activity::Activity => "activities");

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use contract::Code;
-use contract::activity::{Activity, ActivityPatch, NewActivity};
+use contract::activity::{Activity, ActivityOutcome, ActivityPatch, NewActivity};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -143,6 +143,35 @@ pub fn correct(
     follow_up::refresh(tx, new.customer_id)?;
     record.write(tx, &grant.acting);
     shown(tx.conn, grant, new)
+}
+
+/// Whoever noted that the customer came to an event puts right whether they did. Not reach-checked: whoever may note it reaches the
+/// customer; whoever logged it need not be asked.
+pub fn was_met(tx: &mut Tx, grant: &Grant, id: Uuid, met: bool) -> Answer<()> {
+    let old: Row = a::table
+        .find(g(id))
+        .select(Row::as_select())
+        .first(tx.conn)?;
+    let outcome = word(&match met {
+        true => ActivityOutcome::Reached,
+        false => ActivityOutcome::NotReached,
+    });
+    diesel::update(a::table.find(g(id)))
+        .set((
+            a::outcome.eq(&outcome),
+            a::version.eq(old.version + 1),
+            a::updated_at.eq(t(grant.acting.now)),
+        ))
+        .execute(tx.conn)?;
+    follow_up::refresh(tx, old.customer_id)?;
+    let customer = customer::name(tx.conn, old.customer_id)?;
+    Record::new("activity.corrected", "activity", id, customer)
+        .team(old.team_id)
+        .owner(Some(old.employee_id))
+        .clause("5.1.2")
+        .change("outcome", &old.outcome, &outcome)
+        .write(tx, &grant.acting);
+    Ok(())
 }
 
 /// The customer's record has become part of another one's: the history goes with it. Not reach-checked: whoever merges reaches both.

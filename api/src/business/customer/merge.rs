@@ -16,7 +16,7 @@ use super::vault::{Kind, Vault};
 use super::write::{derive, put_phone, save};
 use super::{contact, duplicate, household, tags};
 use crate::access::Grant;
-use crate::business::{activity, case, follow_up, service};
+use crate::business::{activity, case, customer_event, follow_up, service};
 use crate::db::schema::{
     customer_contacts as k, customer_distinctions as d, customer_family as f, customer_merges as m,
     customer_policies as p, customer_tags as ct, customers as c,
@@ -36,6 +36,7 @@ const KEEPERS: &[TakeAlong] = &[
     activity::customer_merged,
     case::customer_merged,
     service::customer_merged,
+    customer_event::customer_merged,
 ];
 
 pub fn merge(

@@ -12,6 +12,7 @@ use super::orphan;
 use super::store::{self, Row};
 use super::write::save;
 use crate::access::Grant;
+use crate::business::customer_event;
 use crate::db::Tx;
 use crate::db::schema::employees;
 use crate::db::types::g;
@@ -112,6 +113,7 @@ fn moved(tx: &mut Tx, grant: &Grant, id: Uuid, to: &To, known: i64) -> Answer<(R
     moved.team_id = to.team;
     save(tx, &old, &mut moved, grant.acting.now)?;
     orphan::taken_over(tx, id)?;
+    customer_event::customer_transferred(tx, id, to.owner, to.team, grant.acting.now)?;
     let record = Record::new("customer.transferred", "customer", id, &old.name)
         .team(to.team)
         .owner(Some(to.owner))

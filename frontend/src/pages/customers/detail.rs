@@ -19,6 +19,7 @@ use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
 use crate::pages::activities::timeline;
+use crate::pages::events::beside as events;
 use crate::pages::org::audit;
 use crate::pages::services::beside;
 use crate::tr;
@@ -59,6 +60,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
         ("profile", tr!(customers.profile)),
         ("activities", tr!(activities.title)),
         ("services", tr!(nav.services)),
+        ("events", tr!(events.title)),
         ("family", tr!(customers.family)),
         ("policies", tr!(customers.policies)),
     ];
@@ -91,6 +93,7 @@ fn view(record: Remote<Customer>, customer: Customer, url: UrlState) -> AnyView 
         {move || match url.get("tab").as_str() {
             "activities" => timeline::timeline(id),
             "services" => beside::of_customer(id),
+            "events" => events::of_customer(id),
             "family" => household::family(&shown),
             "policies" => household::policies(&shown),
             "audit" => changes(id),
