@@ -11,7 +11,8 @@ use utoipa_actix_web::{AppExt, scope};
 use crate::access::token::Tokens;
 use crate::access::{key, me, password_link, rules, session, setup, totp};
 use crate::business::{
-    activity, case, customer, customer_event, follow_up, incentive, service, shortfall, target,
+    activity, case, customer, customer_event, expansion, follow_up, incentive, service, shortfall,
+    target,
 };
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
@@ -169,6 +170,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/inspection-draws").configure(case::inspection::mount_draws))
             .service(scope("/inspection-plans").configure(case::inspection::mount_plans))
             .service(scope("/inspection-checklist").configure(case::inspection::mount_checklist))
+            .service(scope("/expansion-plans").configure(expansion::mount))
             .service(scope("/customer-events").configure(customer_event::mount))
             .service(scope("/event-invitations").configure(customer_event::mount_invitations))
             .service(scope("/service-requests").configure(service::mount))

@@ -70,6 +70,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::business::case::inspection::event_text,
     crate::business::service::event_text,
     crate::business::customer_event::event_text,
+    crate::business::expansion::event_text,
 ];
 
 /// What happens to what a leaver looked after, in the transaction in which they leave.

@@ -230,6 +230,8 @@ actions! {
     ServiceReopen = "service_reopen", "5.1.5", "重新處理服務件與申訴", "重新处理服务件与投诉", "Open service requests and complaints again";
     ServiceRate = "service_rate", "5.1.5", "記錄客戶滿意度", "记录客户满意度", "Record how content a customer was";
     ServiceTransfer = "service_transfer", "5.1.5", "移交服務件與申訴", "移交服务件与投诉", "Hand service requests and complaints over";
+    ExpansionPlanRead = "expansion_plan_read", "5.1.1", "查看拓展計畫", "查看拓展计划", "See expansion plans";
+    ExpansionPlanManage = "expansion_plan_manage", "5.1.1", "擬定與結案拓展計畫", "拟定与结案拓展计划", "Make and close expansion plans";
     CustomerEventRead = "customer_event_read", "5.1.5", "查看客戶活動", "查看客户活动", "See customer events";
     CustomerEventCreate = "customer_event_create", "5.1.5", "規劃客戶活動", "规划客户活动", "Plan customer events";
     CustomerEventManage = "customer_event_manage", "5.1.5", "開放、變更、結案客戶活動", "开放、变更、结案客户活动", "Open, change and close customer events";

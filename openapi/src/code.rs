@@ -120,6 +120,8 @@ codes! {
     EventAttendance = "event_attendance", 409, "尚有應邀客戶未記錄是否到場", "尚有应邀客户未记录是否到场", "Of some who said they would come it isn't noted whether they did";
     EventTeam = "event_team", 422, "此活動只邀請該團隊的客戶", "此活动只邀请该团队的客户", "The event is for another team's customers";
     InvitationState = "invitation_state", 409, "邀請目前的狀態不能這樣處理", "邀请目前的状态不能这样处理", "The invitation isn't in a state for this";
+    PlanState = "plan_state", 409, "計畫目前的狀態不能這樣處理", "计划目前的状态不能这样处理", "The plan isn't in a state for this";
+    PlanOverlap = "plan_overlap", 409, "此期間已有進行中的計畫", "此期间已有进行中的计划", "There is an active plan in those days already";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

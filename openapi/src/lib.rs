@@ -24,6 +24,7 @@ pub mod days;
 pub mod duplicate;
 pub mod employee;
 pub mod event;
+pub mod expansion;
 pub mod field_code;
 pub mod household;
 pub mod import;

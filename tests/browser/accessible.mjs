@@ -94,7 +94,11 @@ async function work(base) {
   const event = await call("lead_a1", "POST", "/customer-events", planned);
   await call("lead_a1", "POST", `/customer-events/${event.id}/openings`, {}, event.version);
   await call("lead_a1", "POST", "/event-invitations", { event_id: event.id, customer_ids: [customer.id] });
-  return { event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const lines = [{ measure: "new_customers", channel: "轉介紹", quantity: 4 }, { measure: "contacts", method: "visit", quantity: 30, owner_id: department.people.member_a1.id }];
+  const drafted = { title: "轉介紹專案", goal: "新客戶四十位", starts_on: local(past), ends_on: local(monday), team_id: department.places.team_a1, lines };
+  const plan = await call("lead_a1", "POST", "/expansion-plans", drafted);
+  await call("lead_a1", "POST", `/expansion-plans/${plan.id}/activations`, {}, plan.version);
+  return { plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -117,7 +121,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -166,6 +170,9 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/expansion-plans", "expansion-plans"],
+    ["/expansion-plans/new", "new-expansion-plan"],
+    [`/expansion-plans/${plan.id}`, "expansion-plan"],
     ["/events", "events"],
     ["/events/new", "new-event"],
     [`/events/${event.id}`, "event"],

@@ -32,6 +32,7 @@ const LISTS: &[&str] = &[
     "/api/v1/targets",
     "/api/v1/target-actuals",
     "/api/v1/shortfalls",
+    "/api/v1/expansion-plans",
     "/api/v1/customer-events",
     "/api/v1/event-invitations",
     "/api/v1/inspections",

@@ -23,6 +23,7 @@ mod customers;
 mod delegations;
 mod duplicates;
 mod employees;
+mod expansion;
 mod exports;
 mod feeds;
 mod final_months;

@@ -142,6 +142,8 @@ const fn row(action: Action) -> [ReachKind; 4] {
         ServiceRate         => [Own,        Team,       Area,       Department],
         ServiceTransfer     => [No,         Team,       Area,       Department],   // both owners lie inside the reach
 
+        ExpansionPlanRead   => [Team,       Team,       Area,       Department],   // the department's plans are known to all
+        ExpansionPlanManage => [No,         Team,       Area,       Department],
         CustomerEventRead   => [Department, Department, Department, Department],   // guests only as far as customers are seen
         CustomerEventCreate => [No,         Team,       Area,       Department],
         CustomerEventManage => [Own,        Team,       Area,       Department],   // own: those the actor organises

@@ -15,7 +15,7 @@ use crate::access::actor::Actor;
 use crate::access::{Grant, password, session, setup};
 use crate::app::App;
 use crate::business::{
-    activity, case, customer, customer_event, incentive, service, shortfall, target,
+    activity, case, customer, customer_event, expansion, incentive, service, shortfall, target,
 };
 use crate::clock;
 use crate::config::Config;
@@ -230,6 +230,7 @@ fn department(
     case::inspection::demo::fill(tx, &grant)?;
     service::demo::fill(tx, &grant)?;
     customer_event::demo::fill(tx, &grant)?;
+    expansion::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

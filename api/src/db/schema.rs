@@ -1541,6 +1541,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    expansion_plans (id) {
+        id -> Guid,
+        team_id -> Nullable<Guid>,
+        title -> Text,
+        goal -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        state -> Text,
+        author_id -> Guid,
+        counted_at -> Nullable<UtcTs>,
+        result -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    expansion_lines (plan_id, place) {
+        plan_id -> Guid,
+        place -> BigInt,
+        channel -> Nullable<Text>,
+        measure -> Text,
+        method -> Nullable<Text>,
+        quantity -> BigInt,
+        owner_id -> Nullable<Guid>,
+        actual -> BigInt,
+    }
+}
+
+// Activities by who, how, and where their customers come from.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    activities::employee_id,
+    activities::channel,
+    customers::source,
+);
+
+diesel::joinable!(expansion_lines -> expansion_plans (plan_id));
 diesel::joinable!(event_invitations -> customer_events (event_id));
 diesel::joinable!(inspections -> inspection_draws (draw_id));
 diesel::joinable!(inspection_findings -> inspections (inspection_id));
@@ -1632,4 +1675,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     inspection_steps,
     customer_events,
     event_invitations,
+    expansion_plans,
+    expansion_lines,
 );

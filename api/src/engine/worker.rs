@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::business::case::inspection;
-use crate::business::{customer_event, follow_up, incentive, service, shortfall};
+use crate::business::{customer_event, expansion, follow_up, incentive, service, shortfall};
 use crate::clock;
 use crate::db::schema::{idempotency_keys, leases, outbox, throttles};
 use crate::db::types::{g, gs, t};
@@ -99,6 +99,9 @@ async fn slow_round(
     if lease(app, "inspections", holder).await? {
         inspection::due(app).await?;
         inspection::daily(app).await?;
+    }
+    if lease(app, "expansion_plans", holder).await? {
+        expansion::due(app).await?;
     }
     if lease(app, "customer_events", holder).await? {
         customer_event::daily(app).await?;

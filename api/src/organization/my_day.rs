@@ -11,7 +11,9 @@ use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
 use crate::business::case::inspection;
-use crate::business::{customer, customer_event, follow_up, incentive, service, shortfall};
+use crate::business::{
+    customer, customer_event, expansion, follow_up, incentive, service, shortfall,
+};
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
@@ -99,9 +101,10 @@ fn services(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answe
     Ok(items)
 }
 
-/// What fell short, and what is to be awarded.
+/// What plans ask for, what fell short, and what is to be awarded.
 fn targets(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
-    let mut items = shortfall::day_items(conn, grant, date)?;
+    let mut items = expansion::day_items(conn, grant, date)?;
+    items.extend(shortfall::day_items(conn, grant, date)?);
     items.extend(incentive::day_items(conn, grant, date)?);
     Ok(items)
 }

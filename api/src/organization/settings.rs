@@ -142,6 +142,11 @@ pub fn check_zone(zone: &str) -> Answer<()> {
     }
 }
 
+/// The department's id.
+pub fn id(conn: &mut AnyConn) -> Answer<Uuid> {
+    Ok(departments::table.select(departments::id).first(conn)?)
+}
+
 /// Today in the department's time zone.
 pub fn today(conn: &mut AnyConn, now: DateTime<Utc>) -> Answer<chrono::NaiveDate> {
     Ok(now.with_timezone(&zone(conn)?).date_naive())

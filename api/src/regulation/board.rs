@@ -14,7 +14,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::clauses::CHAPTERS;
 use crate::access::{Can, Grant};
 use crate::business::{
-    activity, case, customer, customer_event, follow_up, incentive, service, shortfall, target,
+    activity, case, customer, customer_event, expansion, follow_up, incentive, service, shortfall,
+    target,
 };
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
@@ -40,6 +41,7 @@ const SOURCES: &[Source] = &[
     case::inspection::evidence,
     service::evidence,
     customer_event::evidence,
+    expansion::evidence,
     target::evidence,
     shortfall::evidence,
     incentive::evidence,

@@ -10,6 +10,7 @@ mod cases;
 mod customers;
 mod day;
 mod events;
+mod expansion;
 mod incentives;
 mod inspections;
 pub mod leave;
@@ -79,6 +80,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::EditCustomer(_)
         | Route::Services
         | Route::NewService
+        | Route::ExpansionPlans
+        | Route::NewExpansionPlan
+        | Route::ExpansionPlan(_)
         | Route::Events
         | Route::NewEvent
         | Route::Event(_)

@@ -11,8 +11,8 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, activities, approvals, attendance, cases, customers, events, incentives, inspections,
-    leave, missing, org, people, regulation, risks, services, setup, system, targets,
+    account, activities, approvals, attendance, cases, customers, events, expansion, incentives,
+    inspections, leave, missing, org, people, regulation, risks, services, setup, system, targets,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -117,6 +117,9 @@ pub fn business(route: Route) -> AnyView {
         Route::EditCustomer(id) => customers::edit::page(id),
         Route::Services => services::list::page(),
         Route::NewService => services::create::page(),
+        Route::ExpansionPlans => expansion::list::page(),
+        Route::NewExpansionPlan => expansion::create::page(),
+        Route::ExpansionPlan(id) => expansion::detail::page(id),
         Route::Events => events::list::page(),
         Route::NewEvent => events::create::page(),
         Route::Event(id) => events::detail::page(id),

@@ -94,6 +94,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::ServiceRead),
             ),
             entry(
+                Route::ExpansionPlans,
+                Icon::Rules,
+                || tr!(nav.expansion_plans),
+                Some(Action::ExpansionPlanRead),
+            ),
+            entry(
                 Route::Attainment,
                 Icon::Report,
                 || tr!(nav.attainment),

@@ -8,6 +8,7 @@ mod attendance;
 mod cases;
 mod customers;
 mod events;
+mod expansion;
 mod expect;
 mod incentives;
 mod inspections;

@@ -103,7 +103,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::shortfalls::scopes(other))
                 .or_else(|| super::incentives::scopes(other))
                 .or_else(|| super::inspections::scopes(other))
-                .or_else(|| super::events::scopes(other));
+                .or_else(|| super::events::scopes(other))
+                .or_else(|| super::expansion::scopes(other));
         }
     })
 }
@@ -145,6 +146,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::expansion::scopes(operation).is_some() {
+        return super::expansion::attempt(w, operation, caller, scope, client).await;
     }
     if super::events::scopes(operation).is_some() {
         return super::events::attempt(w, operation, caller, scope, client).await;

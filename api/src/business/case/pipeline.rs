@@ -1,8 +1,8 @@
 //! The pipeline in figures: open cases by stage, and what was closed this year.
 
-use chrono::{Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{Datelike, NaiveDate};
+use contract::Money;
 use contract::case::{CaseStageKey, Pipeline, PipelineQuery, PipelineStage};
-use contract::{Code, Money};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -15,7 +15,8 @@ use crate::db::schema::cases as c;
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
 use crate::organization::settings;
-use crate::problem::{Answer, Refusal};
+use crate::people::attendance::day::zone;
+use crate::problem::Answer;
 
 /// Stage or state, currency, how many, how much.
 type Sum = (String, Option<String>, i64, i64);
@@ -35,15 +36,13 @@ pub fn pipeline(conn: &mut AnyConn, grant: &Grant, query: &PipelineQuery) -> Ans
         .group_by(c::stage)
         .select((c::stage, count_star()))
         .load(conn)?;
-    let zone = settings::zone(conn)?;
-    let today = grant.acting.now.with_timezone(&zone).date_naive();
+    let tz = settings::zone(conn)?;
+    let today = grant.acting.now.with_timezone(&tz).date_naive();
     let since = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
-    let midnight = since.and_time(chrono::NaiveTime::MIN);
-    let begins = zone.from_local_datetime(&midnight).earliest();
-    let begins = begins.ok_or_else(|| Refusal::new(Code::Internal))?;
+    let begins = zone::instant(tz, since, 0);
     let closed: Vec<Sum> = c::table
         .filter(within)
-        .filter(c::closed_at.ge(t(begins.with_timezone(&Utc))))
+        .filter(c::closed_at.ge(t(begins)))
         .group_by((c::state, c::premium_currency))
         .select((c::state, c::premium_currency, count_star(), premium()))
         .load(conn)?;

@@ -2,7 +2,7 @@
 //! number of instances runs.
 
 use actix_web::web;
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::Days;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::db::types::{g, t};
 use crate::db::{AnyConn, Tx};
 use crate::engine::record::Acting;
 use crate::organization::settings;
+use crate::people::attendance::day::zone;
 use crate::problem::Answer;
 
 const BATCH: i64 = 50;
@@ -37,13 +38,9 @@ pub async fn daily(app: &web::Data<App>) -> Answer<()> {
 
 /// Those that begin before the day after tomorrow does. Not reach-checked: everybody is told of their own.
 fn untold(conn: &mut AnyConn, day: chrono::NaiveDate) -> Answer<Vec<Uuid>> {
-    let zone = settings::zone(conn)?;
+    let tz = settings::zone(conn)?;
     let after = day.checked_add_days(Days::new(2)).unwrap_or(day);
-    let midnight = zone.from_local_datetime(&after.and_time(NaiveTime::MIN));
-    let until: DateTime<Utc> = midnight.earliest().map_or_else(
-        || after.and_time(NaiveTime::MIN).and_utc(),
-        |at| at.to_utc(),
-    );
+    let until = zone::instant(tz, after, 0);
     Ok(e::table
         .filter(Predicate::new().sql(LIVE))
         .filter(e::starts_at.lt(t(until)))

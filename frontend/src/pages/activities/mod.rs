@@ -6,4 +6,4 @@ pub mod list;
 mod load;
 pub mod log;
 pub mod timeline;
-mod words;
+pub mod words;

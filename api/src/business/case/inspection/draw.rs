@@ -17,7 +17,6 @@ use super::{CLAUSE, checklist, logic, plan, step};
 use crate::access::Grant;
 use crate::access::reach::Columns;
 use crate::app::App;
-use crate::business::target::attain::begins;
 use crate::clock;
 use crate::db::schema::{
     case_moves as m, cases as c, inspection_draws as d, inspections as i, teams,
@@ -29,6 +28,7 @@ use crate::engine::evidence::TEAMS;
 use crate::engine::record::{Acting, Record};
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::organization::{people, settings, superior};
+use crate::people::attendance::day::zone;
 use crate::problem::{Answer, Refusal, internal};
 
 /// Days in which what was drawn is looked over.
@@ -142,10 +142,10 @@ pub fn draw(
     month: NaiveDate,
     plan: &Plan,
 ) -> Answer<Uuid> {
-    let zone = settings::zone(tx.conn)?;
+    let tz = settings::zone(tx.conn)?;
     let (begin, end) = (
-        begins(&zone, month)?,
-        begins(&zone, month + Months::new(1))?,
+        zone::instant(tz, month, 0),
+        zone::instant(tz, month + Months::new(1), 0),
     );
     let found: Vec<(Uuid, Uuid)> = m::table
         .inner_join(c::table.on(c::id.eq(m::case_id)))

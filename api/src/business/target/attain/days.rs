@@ -1,8 +1,6 @@
 //! How far a period has come: the last day there are figures of, and the department's working days up to it.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
-use contract::Code;
+use chrono::NaiveDate;
 use contract::target::{Indicator, IndicatorBasis};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -11,7 +9,7 @@ use crate::db::AnyConn;
 use crate::db::schema::target_actuals as a;
 use crate::db::types::g;
 use crate::people::calendar::{self, WorkCalendar};
-use crate::problem::{Answer, Refusal};
+use crate::problem::Answer;
 
 /// Working days of a period.
 pub struct Days {
@@ -65,16 +63,4 @@ pub fn current_to(
             .first(conn)
             .optional()?),
     }
-}
-
-/// The instant at which a day begins in the department's time zone.
-pub fn begins(zone: &Tz, day: NaiveDate) -> Answer<DateTime<Utc>> {
-    let midnight = zone.from_local_datetime(&day.and_time(NaiveTime::MIN));
-    // Where the clock skips midnight the day begins when it has skipped it.
-    let instant = midnight.earliest().or_else(|| {
-        let later = day.and_hms_opt(3, 0, 0)?;
-        zone.from_local_datetime(&later).earliest()
-    });
-    let instant = instant.ok_or_else(|| Refusal::new(Code::Internal))?;
-    Ok(instant.with_timezone(&Utc))
 }

@@ -8,7 +8,7 @@ mod progress;
 mod routes;
 pub mod sums;
 
-pub use days::{Days, begins, current_to};
+pub use days::{Days, current_to};
 pub use list::of_target;
 pub use routes::mount;
 

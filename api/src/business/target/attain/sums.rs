@@ -9,12 +9,12 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use uuid::Uuid;
 
-use super::days::begins;
 use crate::business::target::nodes::NodeRow;
 use crate::db::schema::{customers as c, target_actuals as a};
 use crate::db::types::{g, gs, t};
 use crate::db::{AnyConn, MultiBackend};
 use crate::organization::settings;
+use crate::people::attendance::day::zone;
 use crate::problem::Answer;
 
 /// Whose records are needed for some nodes: no more than theirs is read.
@@ -83,9 +83,9 @@ pub fn load(
             q.load(conn)?
         }
         IndicatorBasis::Customers => {
-            let zone = settings::zone(conn)?;
+            let tz = settings::zone(conn)?;
             let after = to.succ_opt().unwrap_or(to);
-            let (first, over) = (begins(&zone, from)?, begins(&zone, after)?);
+            let (first, over) = (zone::instant(tz, from, 0), zone::instant(tz, after, 0));
             let mut q = c::table
                 .filter(c::created_at.ge(t(first)))
                 .filter(c::created_at.lt(t(over)))

@@ -1,0 +1,2 @@
+DROP TABLE expansion_lines;
+DROP TABLE expansion_plans;
