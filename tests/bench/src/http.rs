@@ -31,6 +31,15 @@ pub fn call(
     token: &str,
     body: &str,
 ) -> Outcome<Response> {
+    send(address, (method, path), token, ("application/json", body))
+}
+
+pub fn send(
+    address: SocketAddr,
+    (method, path): (&str, &str),
+    token: &str,
+    (kind, body): (&str, &str),
+) -> Outcome<Response> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(5))?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     let mut request =
@@ -40,7 +49,7 @@ pub fn call(
     }
     if !body.is_empty() {
         request.push_str(&format!(
-            "Content-Type: application/json\r\nContent-Length: {}\r\n",
+            "Content-Type: {kind}\r\nContent-Length: {}\r\n",
             body.len()
         ));
     }

@@ -3,6 +3,8 @@
 //! of them alike: read the ratios, not the rates. Goals are reported, never asserted.
 
 mod bare;
+mod business;
+mod curve;
 mod growth;
 mod http;
 mod load;
@@ -25,12 +27,13 @@ pub struct Options {
     pub sqlite: bool,
     pub postgres: bool,
     pub build: bool,
-    /// The growth of approvals, leave and attendance, and nothing else.
-    pub only_growth: bool,
+    /// Which of the three parts: load, the growth of approvals, leave and attendance, that of the business.
+    pub parts: [bool; 3],
+    /// Customers of the business at its whole size.
+    pub customers: i64,
 }
 
-const HELP: &str =
-    "bench [--seconds 5] [--people 5000] [--only sqlite|postgres] [--only-growth] [--no-build]";
+const HELP: &str = "bench [--seconds 5] [--people 5000] [--customers 1000000] [--only sqlite|postgres] [--only-growth | --only-business] [--no-build]";
 
 fn options() -> Outcome<Options> {
     let mut options = Options {
@@ -39,7 +42,8 @@ fn options() -> Outcome<Options> {
         sqlite: true,
         postgres: true,
         build: true,
-        only_growth: false,
+        parts: [true; 3],
+        customers: 1_000_000,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -48,7 +52,9 @@ fn options() -> Outcome<Options> {
             "--seconds" => options.seconds = value()?.parse()?,
             "--people" => options.people = value()?.parse()?,
             "--no-build" => options.build = false,
-            "--only-growth" => options.only_growth = true,
+            "--customers" => options.customers = value()?.parse()?,
+            "--only-growth" => options.parts = [false, true, false],
+            "--only-business" => options.parts = [false, false, true],
             "--only" => match value()?.as_str() {
                 "sqlite" => options.postgres = false,
                 "postgres" => options.sqlite = false,
@@ -99,11 +105,13 @@ fn run() -> Outcome<()> {
         .tempdir()?;
     let mut table = report::Table::default();
     let mut done = Ok(());
-    if !options.only_growth {
-        done = suite::run(&options, &binary, folder.path(), &mut table);
-    }
-    if done.is_ok() {
-        done = growth::run(&options, &binary, folder.path(), &mut table);
+    for (part, run) in [suite::run, growth::run, business::run]
+        .into_iter()
+        .enumerate()
+    {
+        if options.parts[part] && done.is_ok() {
+            done = run(&options, &binary, folder.path(), &mut table);
+        }
     }
     // What was measured before an error is worth seeing, too.
     table.print();

@@ -137,7 +137,7 @@ fn wrong(form: Form) -> AnyView {
     (move || {
         let id = id.clone();
         form.error("lines")
-            .map(|text| view! { <p class="error" id=id tabindex="-1">{text}</p> })
+            .map(|text| view! { <div class="field"><p class="error" id=id tabindex="-1">{text}</p></div> })
     })
     .into_any()
 }

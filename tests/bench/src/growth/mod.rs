@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use crate::curve::{self, Curve};
 use crate::postgres::Postgres;
 use crate::report::{Goal, Table};
 use crate::server::{Server, Setting};
@@ -17,7 +18,6 @@ use crate::{Options, Outcome, http, stop};
 
 /// Days of punches at each stage; the last are two years.
 pub const STAGES: [i64; 3] = [73, 365, 730];
-const ASKS: usize = 300;
 
 pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -> Outcome<()> {
     if options.sqlite {
@@ -57,41 +57,6 @@ pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -
     Ok(())
 }
 
-/// Latencies in microseconds, ascending.
-struct Times(Vec<f64>);
-
-impl Times {
-    fn at(&self, part: f64) -> f64 {
-        let last = self.0.len().saturating_sub(1);
-        self.0
-            .get((last as f64 * part) as usize)
-            .copied()
-            .unwrap_or_default()
-    }
-}
-
-/// One question after the other, each on a connection of its own.
-fn ask(server: &Server, token: &str, paths: &[String]) -> Outcome<Times> {
-    let mut times = Vec::new();
-    let start = Instant::now();
-    for n in 0..ASKS + 20 {
-        stop::check()?;
-        // What is slow shows in fewer answers as well.
-        if times.len() >= 50 && start.elapsed() > Duration::from_secs(5) {
-            break;
-        }
-        let path = &paths[(n * 7919) % paths.len()];
-        let begun = Instant::now();
-        http::get(server.address, path, token)?;
-        // The first few warm caches.
-        if n >= 20 {
-            times.push(begun.elapsed().as_secs_f64() * 1e6);
-        }
-    }
-    times.sort_by(f64::total_cmp);
-    Ok(Times(times))
-}
-
 fn database(
     options: &Options,
     setting: &Setting,
@@ -104,7 +69,7 @@ fn database(
     let lead = sign_ins.iter().find(|(role, _)| role == "lead");
     let (_, lead) = lead.ok_or("no lead")?;
     let mut before = 0;
-    let mut first: Vec<(String, f64)> = Vec::new();
+    let mut curve = Curve::default();
     for days in STAGES {
         println!("{name}: punches and leave of {days} days …");
         fill(days, before, &lead.number)?;
@@ -116,27 +81,11 @@ fn database(
         for (role, who) in &sign_ins {
             people.push((role.clone(), server.sign_in(who)?));
         }
-        let manager = questions::token(&people, "manager")?.to_owned();
+        let manager = curve::token(&people, "manager")?.to_owned();
         let share = days * 100 / STAGES[2];
         table.section(format!("{name}, {share} % of two years"));
         for question in questions::all(&server, &people)? {
-            let times = ask(&server, question.token, &question.paths)?;
-            let words = question.words;
-            table.fact(&format!("{words}, p50 µs"), times.at(0.5), None);
-            let goal = question.goal.map(Goal::below);
-            table.fact(&format!("{words}, p99 µs"), times.at(0.99), goal);
-            match first.iter().find(|(w, _)| *w == words) {
-                None => first.push((words, times.at(0.5))),
-                Some((_, small)) if days == STAGES[2] => {
-                    let growth = times.at(0.5) / small.max(1.0);
-                    table.fact(
-                        &format!("{words}, p50 grown ×100"),
-                        growth * 100.0,
-                        Some(Goal::below(150.0)),
-                    );
-                }
-                Some(_) => {}
-            }
+            curve.measure(&server, question, days == STAGES[2], table)?;
         }
         let took = statement(&server, &manager)?;
         table.fact(

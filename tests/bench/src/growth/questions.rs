@@ -2,24 +2,11 @@
 
 use serde_json::Value;
 
+use crate::curve::{Question, token};
 use crate::server::Server;
 use crate::{Outcome, http};
 
-pub struct Question<'a> {
-    pub words: String,
-    pub token: &'a str,
-    pub paths: Vec<String>,
-    /// Microseconds that p99 should stay below.
-    pub goal: Option<f64>,
-}
-
 type People = [(String, String)];
-
-/// Access token of a role.
-pub fn token<'a>(people: &'a People, role: &str) -> Outcome<&'a str> {
-    let found = people.iter().find(|(name, _)| name == role);
-    Ok(&found.ok_or_else(|| format!("no {role}"))?.1)
-}
 
 /// Lists that a page is taken of as each role that reaches more than itself.
 const LISTS: &[(&str, &str)] = &[
