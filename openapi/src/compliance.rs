@@ -90,4 +90,48 @@ pub struct ComplianceQuery {
     pub area_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Uuid>,
+    /// As it stood when this day began; now unless told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// How a clause stood from a day on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClauseDay {
+    pub day: NaiveDate,
+    pub state: ClauseState,
+    /// The figure it stood by; none without data.
+    #[cfg_attr(feature = "schema", schema(example = 97.4))]
+    pub value: Option<f64>,
+    pub unit: Option<FigureUnit>,
+}
+
+/// The days on which a clause changed. Before the first of them nothing was kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ClauseTrend {
+    #[cfg_attr(feature = "schema", schema(example = "4.4.2"))]
+    pub clause: String,
+    /// The duty in the caller's language.
+    pub duty: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub data: Vec<ClauseDay>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields, default)]
+pub struct ClauseTrendQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<Uuid>,
+    /// 90 days before the last unless told, and 731 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Today unless told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
 }

@@ -107,4 +107,59 @@ both! {
         assert_eq!(published["figure"]["value"], json!(late as f64));
         assert_eq!(published["state"], if late == 0 { "met" } else { "breached" });
     }
+
+    async fn how_clauses_stood_is_kept_each_day_for_every_place(app) {
+        let manager = app.by("manager");
+        let trend = |who: &'static str, query: &str| { let (client, path) = (app.by(who), format!("{BOARD}/2.1/trend{query}")); async move {
+            client.get(&path).await.expect(200).json()["data"].as_array().unwrap().clone()
+        } };
+        assert!(trend("manager", "").await.is_empty(), "the department came to be today");
+        let (yesterday, sometime) = match app.backend {
+            tests::Backend::Sqlite => ("created_at - 172800000000", "day = date(day, '-3 days')"),
+            tests::Backend::Postgres => ("created_at - interval '2 days'", "day = day - 3"),
+        };
+        app.sql().run(&format!("UPDATE departments SET created_at = {yesterday}"));
+        wait::until_within(30, "the worker to look", || async { (app.sql().count("compliance_looks") == 1).then_some(()) }).await;
+        let all = trend("manager", "").await;
+        assert_eq!((all.len(), &all[0]["state"], &all[0]["unit"]), (1, &json!("met"), &json!("count")), "{all:?}");
+        // As if that had been three days ago, before a team lost its lead.
+        app.sql().run(&format!("UPDATE compliance_days SET {sometime}"));
+        app.sql().run("DELETE FROM compliance_looks");
+        let seat = given::current_assignment(&app, &app.id("lead_a1")).await["id"].as_str().unwrap().to_owned();
+        manager.post(&format!("/api/v1/role-assignments/{seat}/endings"), json!({})).await.expect(200);
+        wait::until_within(30, "the worker to look again", || async { (app.sql().count("compliance_looks") == 1).then_some(()) }).await;
+        let states = |all: &[Value]| all.iter().map(|d| (d["day"].clone(), d["state"].clone())).collect::<Vec<_>>();
+        let changed = [(json!(in_days(-3)), json!("met")), (json!(in_days(0)), json!("breached"))];
+        assert_eq!(states(&trend("manager", "").await), changed);
+        assert_eq!(states(&trend("deputy_a", "").await), changed);
+        assert_eq!(states(&trend("member_a1", "").await), changed);
+        assert_eq!(states(&trend("member_b1", "").await), changed[..1]);
+        assert_eq!(states(&trend("manager", &format!("?area_id={}", app.id("area_b"))).await), changed[..1]);
+        let late = format!("?from={}&to={}", in_days(-1), in_days(-1));
+        assert_eq!(states(&trend("manager", &late).await), [(json!(in_days(-1)), json!("met"))], "as it stood before");
+        manager.get(&format!("{BOARD}/9.9/trend")).await.problem(404, "not_found");
+        manager.get(&format!("{BOARD}/2.1/trend?from={}", in_days(1))).await.problem(400, "unknown_parameter");
+        app.by("lead_b1").get(&format!("{BOARD}/2.1/trend?team_id={}", app.id("team_a1"))).await.problem(404, "not_found");
+        app.sql().run(&format!("UPDATE compliance_looks SET {sometime}"));
+        let then = manager.get(&format!("{BOARD}?as_of={}", in_days(-2))).await.expect(200).json();
+        assert_eq!(then["as_of"], json!(in_days(-2)));
+        let of_then = clause(&manager, &format!("{BOARD}?as_of={}", in_days(-2)), "2.1").await;
+        assert_eq!((&of_then["state"], &of_then["figure"]["value"]), (&json!("met"), &json!(0.0)));
+        assert_eq!(clause(&manager, BOARD, "2.1").await["state"], "breached");
+        manager.get(&format!("{BOARD}?as_of={}", in_days(-9))).await.problem(400, "unknown_parameter");
+        manager.get(&format!("{BOARD}?as_of={}", in_days(1))).await.problem(400, "unknown_parameter");
+    }
+
+    async fn the_board_leaves_as_a_file_and_that_is_in_the_trail(app) {
+        let manager = app.by("manager");
+        let file = manager.get(BOARD).header("accept", "text/csv").await.expect(200);
+        assert!(file.header("content-disposition").contains("compliance.csv"));
+        let text = file.text();
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("clause,duty,state,figure.value,figure.unit,figure.definition,since,records"));
+        assert_eq!(lines.count(), 67);
+        assert!(text.contains("2.1,") && text.contains(",met,0.0,count,"), "{text}");
+        let told = manager.all("/api/v1/audit-entries?event=list.exported").await;
+        assert_eq!(told[0]["subject_name"], "compliance");
+    }
 }

@@ -127,6 +127,17 @@ from_nothing! {
         drop(database);
     }
 
+    async fn a_demo_department_may_be_of_any_size(app) {
+        let setting = app.setting.clone();
+        let App { server, database, .. } = app;
+        server.stop();
+        // Numbers at which teams come out differently.
+        let told = setting.run(&["demo", "--people", "61"]);
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        assert!(database.sql().count("employees") >= 61);
+        drop(database);
+    }
+
     async fn the_leave_of_the_demo_departments_past_was_decided_before_it_began(app) {
         let setting = app.setting.clone();
         let App { server, database, .. } = app;

@@ -1576,6 +1576,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    compliance_days (place, clause, day) {
+        place -> Text,
+        clause -> Text,
+        day -> Date,
+        state -> Text,
+        nth -> BigInt,
+        value -> Nullable<Double>,
+        unit -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    compliance_looks (day) {
+        day -> Date,
+    }
+}
+
 // Activities by who, how, and where their customers come from.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     activities::employee_id,
@@ -1677,4 +1699,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_invitations,
     expansion_plans,
     expansion_lines,
+    compliance_days,
+    compliance_looks,
 );

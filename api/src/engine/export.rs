@@ -2,7 +2,7 @@
 //! Exports stream page by page, so their size doesn't matter, and leave an audit entry.
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, Responder, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, web};
 use contract::access::ActionTag;
 use contract::{Code, Page};
 use futures_util::stream;
@@ -77,40 +77,13 @@ where
     T: Serialize + Columns + Send + 'static,
     F: Fn(&mut AnyConn, &Grant, &Paging) -> Answer<Page<T>> + Clone + Send + 'static,
 {
-    let accept = can
-        .request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let format = format(accept);
+    let format = format(accept(&can.request));
     let grant = can.grant.clone();
     if format == Format::Json {
         let page = can.app.db.read(move |c| fetch(c, &grant, &paging)).await?;
         return Ok(Listed(page).respond_to(&can.request).map_into_boxed_body());
     }
-    let event = Record::new("list.exported", "list", grant.me(), name)
-        .team(grant.actor.team_id)
-        .owner(Some(grant.me()))
-        .clause(A::ACTION.clause())
-        .change(
-            "format",
-            (),
-            if format == Format::Csv {
-                "csv"
-            } else {
-                "ndjson"
-            },
-        )
-        .change("query", (), can.request.query_string());
-    let acting = grant.acting.clone();
-    can.app
-        .db
-        .write(move |tx| {
-            event.clone().write(tx, &acting);
-            Ok(())
-        })
-        .await?;
+    told(&can, name, format).await?;
     // The first page is read before the status line goes out, so that a refusal is still a refusal.
     let paging = paging.in_chunks(CHUNK);
     let (first_grant, first_paging, first_fetch) = (grant.clone(), paging.clone(), fetch.clone());
@@ -137,17 +110,65 @@ where
             Ok(Some((text, (Some(page), paging, false))))
         }
     });
+    Ok(file(name, format).streaming(body))
+}
+
+fn accept(request: &HttpRequest) -> &str {
+    let accept = request.headers().get(header::ACCEPT);
+    accept.and_then(|v| v.to_str().ok()).unwrap_or_default()
+}
+
+/// Is a file wanted rather than JSON?
+pub fn asked(request: &HttpRequest) -> bool {
+    format(accept(request)) != Format::Json
+}
+
+/// Few rows that are at hand, as the file that was asked for.
+pub async fn whole<A, T>(can: Can<A>, name: &'static str, rows: Vec<T>) -> Answer<HttpResponse>
+where
+    A: ActionTag,
+    T: Serialize + Columns,
+{
+    let format = format(accept(&can.request));
+    told(&can, name, format).await?;
+    Ok(file(name, format).body(render(&rows, format, true)?))
+}
+
+/// That a list left the system stays in the audit trail.
+async fn told<A: ActionTag>(can: &Can<A>, name: &'static str, format: Format) -> Answer<()> {
+    let grant = &can.grant;
+    let kind = if format == Format::Csv {
+        "csv"
+    } else {
+        "ndjson"
+    };
+    let event = Record::new("list.exported", "list", grant.me(), name)
+        .team(grant.actor.team_id)
+        .owner(Some(grant.me()))
+        .clause(A::ACTION.clause())
+        .change("format", (), kind)
+        .change("query", (), can.request.query_string());
+    let acting = grant.acting.clone();
+    can.app
+        .db
+        .write(move |tx| {
+            event.clone().write(tx, &acting);
+            Ok(())
+        })
+        .await
+}
+
+fn file(name: &str, format: Format) -> HttpResponseBuilder {
     let (media, extension) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
         _ => ("application/x-ndjson", "ndjson"),
     };
-    Ok(HttpResponse::Ok()
+    let named = format!("attachment; filename=\"{name}.{extension}\"");
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((header::CONTENT_TYPE, media))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}.{extension}\""),
-        ))
-        .streaming(body))
+        .insert_header((header::CONTENT_DISPOSITION, named));
+    response
 }
 
 fn render<T: Serialize + Columns>(rows: &[T], format: Format, first: bool) -> Answer<web::Bytes> {

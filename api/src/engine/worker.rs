@@ -21,6 +21,7 @@ use crate::engine::{approval, attachment, job};
 use crate::integration::webhook;
 use crate::organization::assignment;
 use crate::problem::Answer;
+use crate::regulation;
 
 const LEASE_SECONDS: i64 = 15;
 const OUTBOX_BATCH: i64 = 500;
@@ -99,6 +100,9 @@ async fn slow_round(
     if lease(app, "inspections", holder).await? {
         inspection::due(app).await?;
         inspection::daily(app).await?;
+    }
+    if lease(app, "compliance", holder).await? {
+        regulation::due(app).await?;
     }
     if lease(app, "expansion_plans", holder).await? {
         expansion::due(app).await?;

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
-use actix_web::get;
-use contract::Locale;
+use actix_web::{HttpResponse, Responder, get};
+use chrono::NaiveDate;
 use contract::access::tag;
 use contract::compliance::{
     ClauseEvidence, ClauseFigure, ClauseState, Compliance, ComplianceChapter, ComplianceQuery,
     FurtherFigure,
 };
+use contract::{Code, Locale};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
+use super::trend::{self, get_clause_trend};
 use crate::access::{Can, Grant};
 use crate::business::{
     activity, case, customer, customer_event, expansion, follow_up, incentive, service, shortfall,
@@ -19,11 +21,12 @@ use crate::business::{
 };
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
+use crate::engine::export;
 use crate::http::answer::Plain;
 use crate::http::query::Query;
 use crate::organization;
 use crate::people::{attendance, leave};
-use crate::problem::Answer;
+use crate::problem::{Answer, Refusal};
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 
@@ -48,33 +51,57 @@ const SOURCES: &[Source] = &[
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {
-    cfg.service(get_compliance);
+    cfg.service(get_compliance).service(get_clause_trend);
 }
+
+crate::csv_columns!(
+    ClauseEvidence => ["clause", "duty", "state", "figure.value", "figure.unit", "figure.definition", "since", "records"],
+);
 
 #[utoipa::path(tag = "regulation", operation_id = "get_compliance", summary = "Which clauses are kept, proved from the records",
     description = "Every clause of the regulation with its state, figure and definition, inside the caller's reach or of one area or team \
-        in it. A clause that nothing is recorded about has the state `no_data`.",
+        in it, now or as a day began. A clause that nothing is recorded about has the state `no_data`. `Accept: text/csv` or \
+        `application/x-ndjson` answers a row for each clause.",
     params(ComplianceQuery),
     responses((status = 200, description = "The board by chapter", body = Compliance)), extensions(("x-action" = json!("compliance_read"))))]
 #[get("/compliance")]
 async fn get_compliance(
     can: Can<tag::ComplianceRead>,
     Query(query): Query<ComplianceQuery>,
-) -> Answer<Plain<Compliance>> {
+) -> Answer<HttpResponse> {
     let grant = can.grant.clone();
-    let board = can.app.db.read(move |c| board(c, &grant, &query));
-    Ok(Plain(board.await?))
+    let board = can.app.db.read(move |c| board(c, &grant, &query)).await?;
+    if !export::asked(&can.request) {
+        return Ok(Plain(board).respond_to(&can.request).map_into_boxed_body());
+    }
+    let chapters = board.chapters.into_iter();
+    let rows = chapters.flat_map(|chapter| chapter.clauses).collect();
+    export::whole(can, "compliance", rows).await
+}
+
+/// What every module says, by clause.
+pub fn known(conn: &mut AnyConn, scope: &Scope) -> Answer<HashMap<&'static str, Vec<Evidence>>> {
+    let mut known: HashMap<&str, Vec<Evidence>> = HashMap::new();
+    for source in SOURCES {
+        for one in source(conn, scope)? {
+            known.entry(one.clause).or_default().push(one);
+        }
+    }
+    Ok(known)
 }
 
 fn board(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<Compliance> {
     let scope = Scope::of(conn, grant, query)?;
-    let mut known: HashMap<&str, Vec<Evidence>> = HashMap::new();
-    for source in SOURCES {
-        for one in source(conn, &scope)? {
-            known.entry(one.clause).or_default().push(one);
-        }
-    }
     let locale = grant.locale;
+    let mut known = known(conn, &scope)?;
+    let past = query.as_of.filter(|day| *day < scope.today);
+    if query.as_of.is_some_and(|day| day > scope.today) {
+        let ahead = Refusal::new(Code::UnknownParameter);
+        return Err(ahead.field("as_of", "range", format!("≤ {}", scope.today)));
+    }
+    if let Some(day) = past {
+        known = stood(conn, (grant, query), day, known)?;
+    }
     let chapters = CHAPTERS.iter().map(|chapter| ComplianceChapter {
         number: chapter.number,
         title: chapter.title.get(locale).to_owned(),
@@ -92,9 +119,38 @@ fn board(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<C
             .collect(),
     });
     Ok(Compliance {
-        as_of: scope.today,
+        as_of: past.unwrap_or(scope.today),
         chapters: chapters.collect(),
     })
+}
+
+/// As it was kept that morning: of each clause the figure it stood by then. What the figure counts is said as it is today.
+fn stood(
+    conn: &mut AnyConn,
+    (grant, query): (&Grant, &ComplianceQuery),
+    day: NaiveDate,
+    mut now: HashMap<&'static str, Vec<Evidence>>,
+) -> Answer<HashMap<&'static str, Vec<Evidence>>> {
+    let place = trend::place(grant, query);
+    let kept = match &place {
+        Some(place) => trend::as_of(conn, place, day)?,
+        None => HashMap::new(),
+    };
+    let mut then = HashMap::new();
+    for (clause, (nth, was)) in kept {
+        let mut today = now.remove(clause).unwrap_or_default();
+        if nth < today.len() {
+            let evidence = Evidence {
+                state: was.state,
+                value: was.value,
+                unit: was.unit.unwrap_or(today[nth].unit),
+                since: None,
+                ..today.swap_remove(nth)
+            };
+            then.insert(clause, vec![evidence]);
+        }
+    }
+    Ok(then)
 }
 
 /// A clause stands as its worst figure does.
@@ -121,7 +177,8 @@ fn shown(clause: &str, duty: &str, mut found: Vec<Evidence>, locale: Locale) -> 
     }
 }
 
-fn gravity(state: ClauseState) -> u8 {
+/// The worst first.
+pub fn gravity(state: ClauseState) -> u8 {
     match state {
         ClauseState::Breached => 0,
         ClauseState::AtRisk => 1,

@@ -8,6 +8,20 @@ pub struct Chapter {
     pub clauses: &'static [(&'static str, Text)],
 }
 
+/// The numbers of all clauses, in order.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    let clauses = CHAPTERS.iter().flat_map(|chapter| chapter.clauses);
+    clauses.map(|(clause, _)| *clause)
+}
+
+/// What a clause asks.
+pub fn duty(clause: &str) -> Option<Text> {
+    let mut clauses = CHAPTERS.iter().flat_map(|chapter| chapter.clauses);
+    clauses
+        .find(|(known, _)| *known == clause)
+        .map(|(_, duty)| *duty)
+}
+
 pub const CHAPTERS: &[Chapter] = &[
     Chapter {
         number: 1,

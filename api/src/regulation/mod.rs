@@ -2,5 +2,7 @@
 
 mod board;
 mod clauses;
+mod trend;
 
 pub use board::mount;
+pub use trend::due;

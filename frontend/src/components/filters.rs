@@ -86,12 +86,24 @@ pub fn day(url: UrlState, key: &'static str, label: &'static str) -> AnyView {
     .into_any()
 }
 
+/// Takes all filters away; on the phone, where several stand in the row, they fold behind one button that says how many are set.
 pub fn clear(url: UrlState, keys: &'static [&'static str]) -> AnyView {
-    (move || {
-        keys.iter().any(|key| !url.get(key).is_empty()).then(|| {
-            view! { <button type="button" class="btn quiet small" on:click=move |_| url.clear()>{tr!(common.clear_filters)}</button> }
-        })
-    })
+    let open = RwSignal::new(false);
+    let set = move || {
+        let chosen = keys.iter().filter(|key| !["q", "sort"].contains(key));
+        chosen.filter(|key| !url.get(key).is_empty()).count()
+    };
+    let count = move || match set() {
+        0 => String::new(),
+        n => format!(" · {n}"),
+    };
+    let any = move || keys.iter().any(|key| !url.get(key).is_empty());
+    view! {
+        <button type="button" class="btn fold" aria-expanded=move || open.get().to_string() data-testid="fold-filters" on:click=move |_| open.update(|open| *open = !*open)>
+            {icon(Icon::Settings)} {tr!(common.filters)} {count} {move || small(if open.get() { Icon::Up } else { Icon::Down })}
+        </button>
+        {move || any().then(|| view! { <button type="button" class="btn quiet small" on:click=move |_| url.clear()>{tr!(common.clear_filters)}</button> })}
+    }
     .into_any()
 }
 

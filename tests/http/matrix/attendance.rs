@@ -29,7 +29,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         | "publish_attendance_statement"
         | "finalize_attendance_statement"
         | "object_to_attendance_statement" => WHOLE,
-        "get_attendance_board" | "get_compliance" => TEAMS,
+        "get_attendance_board" | "get_compliance" | "get_clause_trend" => TEAMS,
         "assign_schedule" | "create_correction" | "get_correction" | "update_correction" => PERSON,
         "get_attendance_objection"
         | "answer_attendance_objection"
@@ -79,6 +79,7 @@ pub async fn attempt(
         }
         "get_attendance_board" => board(w, caller, scope, client, "attendance-board"),
         "get_compliance" => board(w, caller, scope, client, "regulation/compliance"),
+        "get_clause_trend" => board(w, caller, scope, client, "regulation/compliance/2.1/trend"),
         "get_attendance_statement"
         | "list_attendance_lines"
         | "draft_attendance_statement"

@@ -68,6 +68,7 @@ pub fn fill(tx: &mut Tx, grant: &Grant, by: &By) -> Answer<()> {
     compute::run(tx, made.id, target)?;
     let leads = people::leads(tx.conn, grant.acting.now)?;
     let found: Vec<(Uuid, Uuid, i64)> = p::table
+        .filter(p::total.gt(0))
         .order(p::id)
         .limit(MOST)
         .select((p::id, p::team_id, p::version))
@@ -91,10 +92,12 @@ pub fn fill(tx: &mut Tx, grant: &Grant, by: &By) -> Answer<()> {
     late(tx, today)
 }
 
-/// One of those who get something and aren't the lead.
+/// One of those who get something and aren't the lead, as long as somebody else gets something.
 fn left_out(tx: &mut Tx, lead: &Grant, id: Uuid, version: i64) -> Answer<i64> {
-    let lines = store::lines(tx.conn, id)?;
-    let Some(line) = lines.iter().find(|line| line.employee_id != lead.me()) else {
+    let mut lines = store::lines(tx.conn, id)?;
+    lines.retain(|line| line.amount > 0);
+    let line = lines.iter().find(|line| line.employee_id != lead.me());
+    let Some(line) = line.filter(|_| lines.len() > 1) else {
         return Ok(version);
     };
     let new = NewIncentiveAdjustment {

@@ -7,6 +7,8 @@ use contract::compliance::{
 };
 use leptos::prelude::*;
 
+use super::trend;
+use crate::components::icon::{Icon, icon};
 use crate::components::record::show;
 use crate::components::url_state::UrlState;
 use crate::components::{badge, filters, page};
@@ -17,7 +19,7 @@ use crate::core::{http, time};
 use crate::pages::org::options;
 use crate::tr;
 
-const KEYS: &[&str] = &["area_id", "team_id"];
+const KEYS: &[&str] = &["area_id", "team_id", "as_of"];
 
 /// In the order of the strip above the board.
 const STATES: [ClauseState; 4] = [
@@ -30,27 +32,21 @@ const STATES: [ClauseState; 4] = [
 pub fn page() -> AnyView {
     let session = use_session();
     let url = UrlState::here();
-    let board = Remote::new(move || {
-        // A team is the narrower choice.
-        let chosen = KEYS
-            .iter()
-            .rev()
-            .map(|key| ((*key).to_owned(), url.get(key)))
-            .find(|(_, id)| !id.is_empty());
-        let pairs: Vec<(String, String)> = chosen.into_iter().collect();
-        http::get::<Compliance>(format!("/regulation/compliance{}", http::query(&pairs)))
-    });
+    let board = Remote::new(move || http::get::<Compliance>(asked(url)));
     // Who reaches one team only has nothing to choose from.
-    let choices = session.can(Action::EmployeeCreate).then(|| {
-        view! {
-            <div class="filters" role="search">
-                {filters::pick(url, "area_id", tr!(people.area), options::areas())}
-                {filters::pick(url, "team_id", tr!(people.team), options::teams())}
-                {filters::clear(url, KEYS)}
-            </div>
-        }
-    });
-    let body = view! { {choices} {show(board, chapters)} };
+    let wide = untrack(move || session.can(Action::EmployeeCreate));
+    let body = view! {
+        <div class="filters" role="search">
+            {wide.then(|| filters::pick(url, "area_id", tr!(people.area), options::areas()))}
+            {wide.then(|| filters::pick(url, "team_id", tr!(people.team), options::teams()))}
+            {filters::day(url, "as_of", tr!(regulation.as_of_pick))}
+            {filters::clear(url, KEYS)}
+            <span class="grow"></span>
+            <button type="button" class="btn" data-testid="print" on:click=move |_| { let _ = window().print(); }>{icon(Icon::Print)} {tr!(regulation.print)}</button>
+            {filters::export(move || asked(url), "compliance")}
+        </div>
+        {show(board, move |board| chapters(board, url))}
+    };
     page::page(
         Route::Compliance,
         tr!(regulation.board),
@@ -60,7 +56,24 @@ pub fn page() -> AnyView {
     )
 }
 
-fn word(state: ClauseState) -> (&'static str, &'static str) {
+/// The board as it is chosen: of a place, on a day.
+fn asked(url: UrlState) -> String {
+    let mut pairs = chosen(url);
+    let day = url.get("as_of");
+    if !day.is_empty() {
+        pairs.push(("as_of".to_owned(), day));
+    }
+    format!("/regulation/compliance{}", http::query(&pairs))
+}
+
+/// Which area or team is looked at; a team is the narrower choice.
+pub fn chosen(url: UrlState) -> Vec<(String, String)> {
+    let places = ["team_id", "area_id"].map(|key| (key.to_owned(), url.get(key)));
+    let chosen = places.into_iter().find(|(_, id)| !id.is_empty());
+    chosen.into_iter().collect()
+}
+
+pub fn word(state: ClauseState) -> (&'static str, &'static str) {
     match state {
         ClauseState::Met => (tr!(regulation.met), "good"),
         ClauseState::AtRisk => (tr!(regulation.at_risk), "warn"),
@@ -69,7 +82,7 @@ fn word(state: ClauseState) -> (&'static str, &'static str) {
     }
 }
 
-fn chapters(board: Compliance) -> AnyView {
+fn chapters(board: Compliance, url: UrlState) -> AnyView {
     let count = |state: ClauseState| {
         let all = board.chapters.iter().flat_map(|chapter| &chapter.clauses);
         all.filter(|one| one.state == state).count()
@@ -84,13 +97,13 @@ fn chapters(board: Compliance) -> AnyView {
                 {strip.into_iter().collect_view()}
                 <div class="stat"><span class="small muted">{tr!(regulation.as_of)}</span><b>{time::date(board.as_of)}</b></div>
             </div></section>
-            {board.chapters.into_iter().map(chapter).collect_view()}
+            {board.chapters.into_iter().map(|one| chapter(one, url)).collect_view()}
         </div>
     }
     .into_any()
 }
 
-fn chapter(chapter: ComplianceChapter) -> AnyView {
+fn chapter(chapter: ComplianceChapter, url: UrlState) -> AnyView {
     let title = format!("{} {}", chapter.number, chapter.title);
     // What nothing is recorded about yet doesn't bury what there is.
     let (told, silent): (Vec<_>, Vec<_>) = chapter
@@ -98,7 +111,7 @@ fn chapter(chapter: ComplianceChapter) -> AnyView {
         .into_iter()
         .partition(|one| one.records.is_some());
     let rows = |all: Vec<ClauseEvidence>| {
-        view! { <ul class="clauses">{all.into_iter().map(clause).collect_view()}</ul> }
+        view! { <ul class="clauses">{all.into_iter().map(|one| clause(one, url)).collect_view()}</ul> }
     };
     let silent = (!silent.is_empty()).then(|| {
         let count = tr!(regulation.silent, n = silent.len()).to_string();
@@ -113,7 +126,7 @@ fn chapter(chapter: ComplianceChapter) -> AnyView {
     page::card(title, ().into_any(), body.into_any())
 }
 
-fn clause(one: ClauseEvidence) -> AnyView {
+fn clause(one: ClauseEvidence, url: UrlState) -> AnyView {
     let quiet = one.records.is_none();
     let since = one
         .since
@@ -131,6 +144,7 @@ fn clause(one: ClauseEvidence) -> AnyView {
                 <span>{one.duty}</span>
                 {definition}
                 {(!quiet).then(|| view! { <div class="small muted row tight">{since} {records}</div> })}
+                {(!quiet).then(|| trend::beside(one.clause.clone(), url))}
                 {one.further.into_iter().map(|more| further(&one.clause, more)).collect_view()}
             </div>
             <div class="end">
@@ -157,8 +171,12 @@ fn further(clause: &str, more: FurtherFigure) -> AnyView {
 }
 
 fn number(figure: &ClauseFigure) -> String {
-    match figure.unit {
-        FigureUnit::Count => figure.value.to_string(),
-        FigureUnit::Percent => format!("{:.1} %", figure.value),
+    value(figure.value, figure.unit)
+}
+
+pub fn value(value: f64, unit: FigureUnit) -> String {
+    match unit {
+        FigureUnit::Count => value.to_string(),
+        FigureUnit::Percent => format!("{value:.1} %"),
     }
 }

@@ -1,3 +1,4 @@
 //! Chapter 1: the board of clauses.
 
 pub mod board;
+mod trend;

@@ -1,0 +1,2 @@
+DROP TABLE compliance_looks;
+DROP TABLE compliance_days;
