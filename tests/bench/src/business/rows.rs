@@ -177,10 +177,10 @@ fn statements(d: &Dialect, from: i64, to: i64) -> String {
          INSERT INTO customers (id, name, gender, birthday, class, tags, source, phone_sealed, phone_hash, phone_tail, name_key, pinyin,
              initials, completeness, owner_id, team_id, version, created_at, updated_at, last_contact_on, due_on, doubtful, orphaned)
          WITH dated AS (SELECT m.*, {at} AS at, m.k * 37 % 240 - 40 AS days FROM made m)
-         SELECT m.id, s.han || g.han, CASE k % 2 WHEN 0 THEN 'female' ELSE 'male' END, {day},
-             CASE k % 4 WHEN 0 THEN 'a' WHEN 1 THEN 'b' WHEN 2 THEN 'c' ELSE 'd' END, '[]',
-             CASE k % 3 WHEN 0 THEN '轉介紹' WHEN 1 THEN '說明會' END, 'x', {hash}, '0000', s.han || g.han, s.pinyin || g.pinyin,
-             substr(s.pinyin, 1, 1) || substr(g.pinyin, 1, 1), k * 13 % 101, m.owner_id, m.team_id, 1, at, at, {day}, {day}, {no}, {no}
+         SELECT m.id, s.han || g.han, CASE m.k % 2 WHEN 0 THEN 'female' ELSE 'male' END, {day},
+             CASE m.k % 4 WHEN 0 THEN 'a' WHEN 1 THEN 'b' WHEN 2 THEN 'c' ELSE 'd' END, '[]',
+             CASE m.k % 3 WHEN 0 THEN '轉介紹' WHEN 1 THEN '說明會' END, 'x', {hash}, '0000', s.han || g.han, s.pinyin || g.pinyin,
+             substr(s.pinyin, 1, 1) || substr(g.pinyin, 1, 1), m.k * 13 % 101, m.owner_id, m.team_id, 1, at, at, {day}, {day}, {no}, {no}
          FROM (SELECT dated.*, k / 7 % {surnames} AS s, k / 11 % {given} AS g FROM dated) m
          JOIN surnames s ON s.k = m.s JOIN given g ON g.k = m.g;
          INSERT INTO activities (id, customer_id, employee_id, team_id, channel, outcome, at, version, created_at, updated_at)
