@@ -7,8 +7,9 @@ use crate::curve::{Question, token};
 use crate::server::Server;
 use crate::{Outcome, http};
 
-/// p99 of every question stays below 50 ms.
+/// p99 of every question stays below 50 ms; the board reads every module's records and may take 300.
 const GOAL: Option<f64> = Some(50_000.0);
+const BOARD: (&str, f64) = ("the board", 300_000.0);
 
 const ROLES: [&str; 4] = ["member", "lead", "deputy", "manager"];
 
@@ -46,7 +47,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ),
     ("pipeline in figures", &["/api/v1/cases/pipeline"]),
     ("my day", &["/api/v1/my-day"]),
-    ("the board", &["/api/v1/regulation/compliance"]),
+    (BOARD.0, &["/api/v1/regulation/compliance"]),
 ];
 
 pub fn all<'a>(server: &Server, people: &'a [(String, String)]) -> Outcome<Vec<Question<'a>>> {
@@ -57,7 +58,11 @@ pub fn all<'a>(server: &Server, people: &'a [(String, String)]) -> Outcome<Vec<Q
                 words: format!("{words}, {role}"),
                 token: token(people, role)?,
                 paths: paths.iter().map(|path| (*path).to_owned()).collect(),
-                goal: GOAL,
+                goal: if *words == BOARD.0 {
+                    Some(BOARD.1)
+                } else {
+                    GOAL
+                },
             });
         }
     }
