@@ -137,3 +137,22 @@ pub fn owner_in_reach(
             .at("/owner_id")),
     }
 }
+
+/// A team inside the reach; none is the whole department's business, by whoever is in charge of it.
+pub fn team_in_reach(
+    conn: &mut AnyConn,
+    reach: &Reach,
+    team: Option<Uuid>,
+    clause: &'static str,
+) -> Answer<()> {
+    let known: i64 = match team {
+        Some(team) => teams::table.find(g(team)).count().get_result(conn)?,
+        None => 1,
+    };
+    match known > 0 && reach.covers(team, None, Field::Business) {
+        true => Ok(()),
+        false => Err(Refusal::new(Code::UnknownReference)
+            .clause(clause)
+            .at("/team_id")),
+    }
+}

@@ -190,6 +190,8 @@ pub fn invite(tx: &mut Tx, grant: &Grant, new: &NewEventInvitations) -> Answer<E
     let mut wanted = new.customer_ids.clone();
     wanted.sort_unstable();
     wanted.dedup();
+    // Whoever hands one of them over meanwhile waits, and then finds the invitation.
+    hold(tx.conn, "customers", &wanted, "FOR SHARE")?;
     let found: Vec<(Uuid, Uuid, Option<Uuid>)> = c::table
         .filter(c::id.eq_any(gs(wanted.clone())))
         .filter(grant.reach().on(customer::COLUMNS))

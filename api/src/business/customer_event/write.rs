@@ -4,7 +4,7 @@ use contract::customer_event::{
     CustomerEvent, CustomerEventPatch, NewCustomerEvent, NewEventCancellation, NewEventClosing,
     NewEventOpening,
 };
-use contract::{Action, Code, access::Field};
+use contract::{Action, Code};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -13,19 +13,19 @@ use super::logic::{Act, check_ahead, check_length};
 use super::store::{Row, figures, insert, managed, save, shown};
 use crate::access::Grant;
 use crate::clock;
-use crate::db::schema::{event_invitations as i, teams};
+use crate::db::schema::event_invitations as i;
 use crate::db::types::g;
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx, hold};
 use crate::http::perform::fresh;
-use crate::organization::people::owner_in_reach;
+use crate::organization::people::{owner_in_reach, team_in_reach};
 use crate::problem::{Answer, Refusal};
 
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCustomerEvent) -> Answer<CustomerEvent> {
     let now = grant.acting.now;
     check_ahead(new.starts_at, grant.now_locked())?;
     check_length(new.starts_at, new.ends_at)?;
-    for_team(tx.conn, grant, new.team_id)?;
+    team_in_reach(tx.conn, grant.reach(), new.team_id, CLAUSE)?;
     if let Some(organiser) = new.organiser_id {
         by(tx.conn, grant, organiser)?;
     }
@@ -59,25 +59,6 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewCustomerEvent) -> Answer<Cust
         .notify((organiser != grant.me()).then_some(organiser))
         .write(tx, &grant.acting);
     shown(tx.conn, grant, made)
-}
-
-/// A team inside the reach; the whole department's by whoever is in charge of its business.
-fn for_team(conn: &mut AnyConn, grant: &Grant, team: Option<Uuid>) -> Answer<()> {
-    let exists = match team {
-        Some(team) => teams::table
-            .find(g(team))
-            .select(teams::id)
-            .first::<Uuid>(conn)
-            .optional()?
-            .is_some(),
-        None => true,
-    };
-    match exists && grant.reach().covers(team, None, Field::Business) {
-        true => Ok(()),
-        false => Err(Refusal::new(Code::UnknownReference)
-            .clause(CLAUSE)
-            .at("/team_id")),
-    }
 }
 
 /// An active colleague inside the reach of whoever plans events.

@@ -14,10 +14,11 @@ use super::store::{Row, insert, keep_count, lines, put_lines, row, save, shown};
 use super::{CLAUSE, count};
 use crate::access::Grant;
 use crate::clock;
-use crate::db::schema::{employees, expansion_plans as p, teams};
+use crate::db::schema::{employees, expansion_plans as p};
 use crate::db::types::{g, gs};
 use crate::db::{AnyConn, MultiBackend, Tx, hold};
 use crate::http::perform::fresh;
+use crate::organization::people::team_in_reach;
 use crate::organization::settings;
 use crate::problem::{Answer, Refusal};
 
@@ -36,13 +37,7 @@ fn unknown(at: impl Into<String>) -> Refusal {
 
 pub fn create(tx: &mut Tx, grant: &Grant, new: &NewExpansionPlan) -> Answer<ExpansionPlan> {
     check_days(new.starts_on, new.ends_on)?;
-    let known: i64 = match new.team_id {
-        Some(team) => teams::table.find(g(team)).count().get_result(tx.conn)?,
-        None => 1,
-    };
-    if known == 0 || !grant.reach().covers(new.team_id, None, Field::Business) {
-        return Err(unknown("/team_id"));
-    }
+    team_in_reach(tx.conn, grant.reach(), new.team_id, CLAUSE)?;
     check_owners(tx.conn, new.team_id, &new.lines)?;
     let now = grant.acting.now;
     let made = Row {
