@@ -16,7 +16,7 @@ use crate::business::{
 };
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
-use crate::engine::{approval, attachment, audit, import, job, notification, stream};
+use crate::engine::{approval, attachment, audit, duty, import, job, notification, stream};
 use crate::http::contract_doc::{self, Paths};
 use crate::http::limit::Limits;
 use crate::http::spa::Spa;
@@ -170,6 +170,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/inspection-draws").configure(case::inspection::mount_draws))
             .service(scope("/inspection-plans").configure(case::inspection::mount_plans))
             .service(scope("/inspection-checklist").configure(case::inspection::mount_checklist))
+            .service(scope("/duties").configure(duty::mount))
+            .service(scope("/duty-templates").configure(duty::mount_templates))
+            .service(scope("/duty-occurrences").configure(duty::mount_occurrences))
             .service(scope("/expansion-plans").configure(expansion::mount))
             .service(scope("/customer-events").configure(customer_event::mount))
             .service(scope("/event-invitations").configure(customer_event::mount_invitations))

@@ -1,7 +1,9 @@
 //! What modules bring to the mechanisms, in one place: matters to approve, files to import, background work, the texts of their
 //! events. Mechanisms look things up here and know no module.
 
-use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use contract::approval::MatterKind;
 use contract::{Locale, Text};
 use serde_json::Value;
@@ -52,12 +54,28 @@ pub fn away(conn: &mut AnyConn, employee: Uuid, now: DateTime<Utc>) -> Answer<bo
     crate::people::leave::away(conn, employee, now)
 }
 
+/// Days from one to another on which the office doesn't work. Asked by the duty engine.
+pub fn days_off(conn: &mut AnyConn, from: NaiveDate, to: NaiveDate) -> Answer<HashSet<NaiveDate>> {
+    crate::people::calendar::days_off(conn, from, to)
+}
+
+/// Which of these people are on approved leave on which days, the whole day or a half of it. Asked by the duty engine.
+pub fn away_on(
+    conn: &mut AnyConn,
+    people: &[Uuid],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Answer<HashSet<(Uuid, NaiveDate)>> {
+    crate::people::leave::away_on(conn, people, from, to)
+}
+
 /// Title and body of a module's event for its reader; `None`: not this module's.
 pub type EventText =
     fn(event: &str, subject: &str, facts: &Value, locale: Locale) -> Option<(Text, String)>;
 
 pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
+    crate::engine::duty::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,
@@ -79,4 +97,5 @@ pub type Departure = fn(&mut Tx, &Acting, &Leaver) -> Answer<()>;
 pub const DEPARTURES: &[Departure] = &[
     crate::business::customer::left_behind,
     crate::business::customer_event::left,
+    crate::engine::duty::left,
 ];

@@ -238,6 +238,13 @@ actions! {
     EventInvitationRead = "event_invitation_read", "5.1.5", "查看客戶活動邀請", "查看客户活动邀请", "See invitations to events";
     EventInvite = "event_invite", "5.1.5", "邀請客戶參加活動", "邀请客户参加活动", "Invite customers to events";
     EventInvitationUpdate = "event_invitation_update", "5.1.5", "記錄回覆與到場", "记录回复与到场", "Note answers and who came";
+    DutyPlanRead = "duty_plan_read", "3.1.1", "查看例行工作安排", "查看例行工作安排", "See which duties there are";
+    DutyManage = "duty_manage", "3.1.1", "安排例行工作", "安排例行工作", "Set up, change and end duties";
+    DutyTemplateLoad = "duty_template_load", "1.2", "載入制度的例行工作", "加载制度的例行工作", "Load the duties of the regulation";
+    DutyRead = "duty_read", "3.1.1", "查看到期的例行工作", "查看到期的例行工作", "See what is due";
+    DutyComplete = "duty_complete", "3.1.1", "完成並簽署例行工作", "完成并签署例行工作", "Do what is due, and sign for it";
+    DutyHandOver = "duty_hand_over", "3.1.1", "轉交例行工作", "转交例行工作", "Hand over what is due";
+    DutyExcuse = "duty_excuse", "3.1.1", "免除例行工作", "免除例行工作", "Excuse what is due";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

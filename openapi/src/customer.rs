@@ -8,7 +8,7 @@ use validator::{Validate, ValidationError};
 
 use crate::duplicate::{Contact, RevealedContact};
 use crate::employee::PersonRef;
-use crate::household::{FamilyMember, HeldPolicy};
+use crate::household::{FamilyMember, HeldPolicy, NeedKind, ProtectionNeed};
 use crate::import::ImportMode;
 use crate::{Action, present, valid};
 
@@ -63,6 +63,7 @@ pub struct Customer {
     /// Channel the customer came by.
     #[cfg_attr(feature = "schema", schema(example = "轉介紹"))]
     pub source: Option<String>,
+    /// In the customer's words.
     pub needs: Option<String>,
     /// Masked; see `reveal_customer`.
     #[cfg_attr(feature = "schema", schema(example = "••••5678"))]
@@ -80,6 +81,9 @@ pub struct Customer {
     /// Only with one customer, not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policies: Option<Vec<HeldPolicy>>,
+    /// Only with one customer, not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protection_needs: Option<Vec<ProtectionNeed>>,
     /// Only with one customer, not in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<Contact>>,
@@ -141,6 +145,9 @@ pub struct NewCustomer {
     #[serde(default)]
     #[validate(length(max = 100), nested)]
     pub policies: Vec<HeldPolicy>,
+    #[serde(default)]
+    #[validate(length(max = 30), nested)]
+    pub protection_needs: Vec<ProtectionNeed>,
     /// Who looks after the customer; the caller unless told. An active colleague inside the caller's reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Uuid>,
@@ -238,6 +245,10 @@ pub struct CustomerPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 100), nested)]
     pub policies: Option<Vec<HeldPolicy>>,
+    /// All needs anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = 30), nested)]
+    pub protection_needs: Option<Vec<ProtectionNeed>>,
     /// Why a customer of the same phone, or name and birthday, as another is somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(max = 500), custom(function = valid::lines))]
@@ -328,6 +339,7 @@ pub struct CustomerImportQuery {
     #[cfg_attr(feature = "schema", param(inline))]
     pub mode: Option<ImportMode>,
     /// What the file's own columns mean, where their names don't say: `職稱=occupation,備註=`; one that means nothing is left out.
+    /// A line of CSV: a name with a comma stands in quotes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<String>,
 }
@@ -340,6 +352,8 @@ crate::list_query! {
         pub class: CustomerClass,
         /// Customers who bear exactly this tag.
         pub tag: String,
+        /// Customers with an open need of this kind.
+        pub need: NeedKind,
         /// Only records less than 80 % complete.
         pub incomplete: bool,
         /// Only records that may be the second one of somebody: another has the same name, and nothing known tells the two apart.

@@ -1,4 +1,4 @@
-//! A customer's family and the policies they hold, at whichever insurer (5.1.3).
+//! A customer's family, the policies they hold, at whichever insurer, and what they need cover for (5.1.3).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -109,6 +109,76 @@ pub struct HeldPolicy {
     pub due_on: Option<NaiveDate>,
     #[serde(default)]
     pub state: PolicyState,
+}
+
+/// What somebody needs cover for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NeedKind {
+    Life,
+    CriticalIllness,
+    Medical,
+    LongTermCare,
+    Accident,
+    Retirement,
+    Education,
+    Savings,
+    /// What is left to whom.
+    Legacy,
+    Property,
+    Other,
+}
+
+impl NeedKind {
+    pub const ALL: [NeedKind; 11] = [
+        NeedKind::Life,
+        NeedKind::CriticalIllness,
+        NeedKind::Medical,
+        NeedKind::LongTermCare,
+        NeedKind::Accident,
+        NeedKind::Retirement,
+        NeedKind::Education,
+        NeedKind::Savings,
+        NeedKind::Legacy,
+        NeedKind::Property,
+        NeedKind::Other,
+    ];
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NeedState {
+    #[default]
+    Open,
+    Covered,
+    /// The customer doesn't wish for it.
+    Declined,
+}
+
+impl NeedState {
+    pub const ALL: [NeedState; 3] = [NeedState::Open, NeedState::Covered, NeedState::Declined];
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProtectionNeed {
+    pub kind: NeedKind,
+    /// The sum that would be enough.
+    #[serde(default)]
+    #[validate(nested, custom(function = not_negative))]
+    pub cover: Option<Money>,
+    #[serde(default)]
+    #[validate(custom(function = valid::date))]
+    pub wanted_by: Option<NaiveDate>,
+    #[serde(default)]
+    #[validate(length(max = 500), custom(function = valid::clean))]
+    #[cfg_attr(feature = "schema", schema(example = "六十歲起每月三萬"))]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub state: NeedState,
 }
 
 fn not_negative(premium: &Money) -> Result<(), validator::ValidationError> {

@@ -47,10 +47,15 @@ test("a member adds a customer, completes the record and finds them by sound and
     await person.shows("edit-customer");
     await person.by("field-class").selectOption("a");
     await person.by("field-needs").fill("退休規劃");
+    await person.by("add-protection_needs").click();
+    await person.by("protection_needs-kind").selectOption("retirement");
+    await person.by("protection_needs-cover").fill("5000000");
     await person.by("submit").click();
     await person.shows("customer");
     await person.settled();
     assert.equal(await person.by("completeness").textContent(), "55 %");
+    assert.match(await person.by("needs").textContent(), /退休養老.*5,000,000.*待滿足/s);
+    await person.picture("customer-needs");
     await person.open(`${path}?tab=policies`, "customer");
     await person.page.getByText("終身壽險二十年期").waitFor();
     assert.match(await person.page.locator("table").textContent(), /36,800/);
@@ -104,6 +109,53 @@ test("a lead hands over everybody of one owner, on the phone too", async () => {
   });
   const left = await api("lead_a1", "GET", `/customers?owner_id=${owner.id}`);
   assert.equal(left.data.length, 0);
+});
+
+test("those who are ticked are handed over, and nobody else", async () => {
+  const to = department.people.member_a1;
+  const names = ["周一鳴", "周二鳴", "周三鳴"];
+  for (const name of names) {
+    await api("member_a1b", "POST", "/customers", { name });
+  }
+  await as("lead_a1", {}, async (person) => {
+    await person.open("/customers?q=zhou", "customers");
+    await person.settled();
+    for (const name of names.slice(0, 2)) {
+      await person.page.getByLabel(`選取 ${name}`).check();
+    }
+    await person.picture("customers-ticked");
+    assert.match(await person.by("transfer-shown").textContent(), /2/);
+    await person.by("transfer-shown").click();
+    await person.choose("field-owner_id", to.name);
+    await person.by("field-note").fill("同一個家庭");
+    await person.by("submit").click();
+    await person.page.getByRole("dialog").waitFor({ state: "detached" });
+    await person.settled();
+  });
+  const owners = (await api("lead_a1", "GET", "/customers?q=zhou")).data.map((one) => [one.name, one.owner.id === to.id]);
+  assert.deepEqual(Object.fromEntries(owners), { [names[0]]: true, [names[1]]: true, [names[2]]: false });
+});
+
+test("a column that doesn't say what it is, is told by hand", async () => {
+  const rows = ["姓名,聯絡方式,備註", "吳一心,0955-111-222,老客戶", "吳二心,不知道,"];
+  await as("manager", { width: 360 }, async (person) => {
+    await person.open("/customers", "customers");
+    await person.by("import-customers").click();
+    const file = { name: "old.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+    await person.inDialog("file-input").setInputFiles(file);
+    await person.inDialog("import-columns").waitFor();
+    await person.inDialog("column-1").selectOption("phone");
+    await person.page.getByRole("switch", { name: "有列被拒時，仍匯入其餘各列" }).click();
+    await person.inDialog("import-check").click();
+    await person.inDialog("job").getByText("完成").waitFor();
+    await person.picture("customers-import-columns");
+    assert.equal((await api("manager", "GET", "/customers?q=wuyixin")).data.length, 0, "checking writes nothing");
+    await person.inDialog("import-run").click();
+    await person.page.locator("a.main-link", { hasText: "吳一心" }).waitFor({ state: "attached" });
+  });
+  const [made] = (await api("manager", "GET", "/customers?q=wuyixin")).data;
+  assert.equal(made.phone, "••••1222");
+  assert.equal((await api("manager", "GET", "/customers?q=wuerxin")).data.length, 0, "that row was refused");
 });
 
 test("the manager imports a file: checked first, then for real", async () => {

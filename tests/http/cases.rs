@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::join_all;
 use tests::{App, Client, Reply, Value, both, json};
 
 use crate::given;
@@ -356,6 +357,44 @@ both! {
         assert_eq!(counts(&seen("lead_b1", "").await), [1, 0, 0, 0, 0]);
         assert_eq!(counts(&seen("manager", &format!("?team_id={}", app.id("team_b1"))).await), [1, 0, 0, 0, 0]);
         assert_eq!(counts(&seen("lead_b1", &format!("?owner_id={}", app.id("member_a1"))).await), [0, 0, 0, 0, 0]);
+    }
+
+    async fn the_sums_say_what_the_cases_say_whatever_is_done_with_them_at_once(app) {
+        let (member, lead) = (app.by("member_a1"), app.by("lead_a1"));
+        let mut paths = Vec::new();
+        for n in 0..8 {
+            let made = case(&member, &format!("客戶{n}")).await;
+            let (path, tag) = (made.header("location"), made.etag());
+            let premium = json!({ "expected_premium": { "amount": 1000 * (n + 1), "currency": if n % 3 == 0 { "USD" } else { "TWD" } } });
+            let tag = member.patch(&path, &tag, premium).await.expect(200).etag();
+            paths.push((path, tag, made.json()["customer"]["id"].clone()));
+        }
+        let closings = paths.iter().map(|(path, tag, _)| {
+            let body = json!({ "outcome": "lost", "reason": "預算不足" });
+            let call = member.post(&format!("{path}/closings"), body).header("if-match", tag);
+            async move { call.await }
+        });
+        let transfers = paths.iter().take(5).map(|(_, _, customer)| {
+            let (lead, to) = (&lead, app.id("member_a1b"));
+            async move {
+                let path = format!("/api/v1/customers/{}", customer.as_str().unwrap());
+                let (_, tag) = given::tagged(lead, &path).await;
+                let call = lead.post(&format!("{path}/transfers"), json!({ "owner_id": to, "note": "交接" })).header("if-match", &tag);
+                call.await
+            }
+        });
+        let (closed, moved) = tokio::join!(join_all(closings), join_all(transfers));
+        assert!(closed.iter().any(|one| one.status == 200));
+        assert!(moved.iter().any(|one| one.status == 200));
+        let differ = |one: &str, other: &str| format!("(SELECT * FROM ({one}) AS a EXCEPT SELECT * FROM ({other}) AS b) AS c");
+        let cases = "SELECT owner_id, team_id, state, stage, premium_currency AS currency, CAST(COUNT(*) AS BIGINT) AS n, \
+            CAST(COALESCE(SUM(premium_amount), 0) AS BIGINT) AS amount FROM cases GROUP BY 1, 2, 3, 4, 5";
+        let sums = "SELECT owner_id, team_id, state, stage, currency, CAST(SUM(count) AS BIGINT) AS n, CAST(SUM(amount) AS BIGINT) AS amount \
+            FROM case_sums GROUP BY 1, 2, 3, 4, 5 HAVING SUM(count) <> 0";
+        assert_eq!(app.sql().count(&differ(cases, sums)), 0);
+        assert_eq!(app.sql().count(&differ(sums, cases)), 0);
+        let year = app.sql().count("case_sums WHERE year = 0 AND state <> 'open' OR year < 2020 AND state <> 'open'");
+        assert_eq!(year, 0, "what is closed counts in its year");
     }
 
     async fn an_export_stays_inside_the_reach(app) {

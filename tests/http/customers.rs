@@ -241,6 +241,43 @@ both! {
         assert_eq!(member.get(&path).await.expect(200).json()["family"], json!([spouse, child]), "nothing half-written");
     }
 
+    async fn needs_are_kept_in_their_order_count_as_complete_and_find_their_customers(app) {
+        let member = app.by("member_a1");
+        let need = |kind: &str, state: &str| json!({ "kind": kind, "cover": { "amount": 500000000, "currency": "TWD" }, "wanted_by": "2040-01-01",
+            "note": "每月三萬", "state": state });
+        let bare = json!({ "kind": "medical", "cover": null, "wanted_by": null, "note": null, "state": "open" });
+        let list = json!([need("retirement", "open"), bare, need("life", "covered")]);
+        let made = customer(&member, json!({ "name": "王美玲", "protection_needs": list })).await;
+        let path = made.header("location");
+        let shown = member.get(&path).await.expect(200).json();
+        assert_eq!(shown["protection_needs"], list);
+        let missing = |one: &Value| one["missing"].as_array().unwrap().contains(&json!("needs"));
+        assert!(!missing(&shown), "a list of needs says what they need");
+        assert_eq!(member.all(PATH).await[0].get("protection_needs"), None, "a list stays light");
+        let other = customer(&member, json!({ "name": "李四", "protection_needs": [need("retirement", "declined")] })).await;
+        let found = |need: &'static str| {
+            let member = &member;
+            async move {
+                let all = member.all(&format!("{PATH}?need={need}")).await;
+                all.iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            }
+        };
+        assert_eq!(found("retirement").await, ["王美玲"], "what was declined isn't open");
+        assert_eq!(found("life").await, Vec::<String>::new(), "nor is what is covered");
+        member.get(&format!("{PATH}?need=happiness")).await.problem(400, "unknown_parameter");
+        let changed = member.patch(&path, &made.etag(), json!({ "protection_needs": [] })).await.expect(200);
+        assert_eq!((changed.json()["protection_needs"].clone(), missing(&changed.json())), (json!([]), true));
+        assert_eq!(found("medical").await, Vec::<String>::new());
+        let audit = app.by("lead_a1").all("/api/v1/audit-entries?event=customer.updated").await;
+        assert_eq!(audit[0]["changes"]["protection_needs"]["from"][0]["kind"], "retirement");
+        for (wrong, at, code) in [(json!({ "kind": "life", "cover": { "amount": -1, "currency": "TWD" } }), "/protection_needs/0/cover", "range"),
+            (json!({ "kind": "life", "note": "x".repeat(501) }), "/protection_needs/0/note", "length")] {
+            let wrong = json!({ "protection_needs": [wrong] });
+            member.patch(&path, &changed.etag(), wrong).await.problem(422, "invalid").at(at, code);
+        }
+        assert_eq!(member.get(&other.header("location")).await.expect(200).json()["protection_needs"][0]["state"], "declined");
+    }
+
     async fn a_list_is_narrowed_by_class_and_by_one_whole_tag(app) {
         let member = app.by("member_a1");
         customer(&member, json!({ "name": "王美玲", "class": "a", "tags": ["企業主", "50%"] })).await;

@@ -182,10 +182,11 @@ both! {
         let spouse = json!({ "name": "李大明", "relation": "spouse" });
         let policy = |number: &str| json!({ "insurer": "國泰人壽", "product": "終身壽險", "number": number, "state": "in_force" });
         let kept = customer(&member, json!({ "name": "王美玲", "phone": "13812345678", "email": "mei@example.com", "needs": "養老",
-            "tags": ["新婚"], "family": [spouse], "policies": [policy("L1")] })).await;
+            "tags": ["新婚"], "family": [spouse], "policies": [policy("L1")], "protection_needs": [{ "kind": "medical" }] })).await;
         let gone = customer(&app.by("member_a1b"), json!({ "name": "王美玲", "phone": "13900000000", "email": "ling@example.com", "needs": "醫療",
             "birthday": "1980-05-01", "class": "a", "identity_number": "A223456789", "tags": ["企業主", "新婚"],
-            "family": [spouse, { "name": "李小寶", "relation": "child" }], "policies": [policy("L1"), policy("L2")] })).await;
+            "family": [spouse, { "name": "李小寶", "relation": "child" }], "policies": [policy("L1"), policy("L2")],
+            "protection_needs": [{ "kind": "retirement" }, { "kind": "medical" }] })).await;
         let (first, second) = (called(&member, &kept.id(), "一").await, called(&app.by("member_a1b"), &gone.id(), "二").await);
         let case = json!({ "customer_id": gone.id() });
         let case = app.by("member_a1b").post("/api/v1/cases", case).await.expect(201);
@@ -201,6 +202,8 @@ both! {
         assert_eq!(now["family"].as_array().unwrap().len(), 2);
         let numbers: Vec<_> = now["policies"].as_array().unwrap().iter().map(|p| p["number"].clone()).collect();
         assert_eq!(json!(numbers), json!(["L1", "L2"]));
+        let needs: Vec<_> = now["protection_needs"].as_array().unwrap().iter().map(|n| n["kind"].clone()).collect();
+        assert_eq!(json!(needs), json!(["medical", "retirement"]));
         let contacts: BTreeSet<_> = now["contacts"].as_array().unwrap().iter().map(|c| format!("{} {}", c["kind"], c["value"])).collect();
         assert_eq!(contacts, BTreeSet::from(["\"email\" \"ling@example.com\"".to_owned(), "\"line\" \"ling\"".to_owned(), "\"phone\" \"••••5678\"".to_owned()]));
         assert_eq!((&now["owner"]["id"], &now["doubtful"]), (&json!(app.id("member_a1")), &json!(false)));
@@ -261,7 +264,7 @@ both! {
     async fn every_table_that_holds_something_about_a_customer_is_taken_along(app) {
         // What is listed here is filled by the test above, or emptied with the record: a new table needs a keeper in `merge.rs`.
         let known = ["activities.customer_id", "cases.customer_id", "customer_contacts.customer_id", "customer_distinctions.one_id",
-            "customer_distinctions.other_id", "customer_family.customer_id", "customer_merges.kept_id", "customer_policies.customer_id",
+            "customer_distinctions.other_id", "customer_family.customer_id", "customer_merges.kept_id", "customer_needs.customer_id", "customer_policies.customer_id",
             "customer_tags.customer_id", "event_invitations.customer_id", "service_requests.customer_id"];
         assert_eq!(keepers(&app), BTreeSet::from_iter(known.map(str::to_owned)));
     }

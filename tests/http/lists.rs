@@ -32,6 +32,8 @@ const LISTS: &[&str] = &[
     "/api/v1/targets",
     "/api/v1/target-actuals",
     "/api/v1/shortfalls",
+    "/api/v1/duties",
+    "/api/v1/duty-occurrences",
     "/api/v1/expansion-plans",
     "/api/v1/customer-events",
     "/api/v1/event-invitations",

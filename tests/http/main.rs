@@ -22,6 +22,7 @@ mod customer_plans;
 mod customers;
 mod delegations;
 mod duplicates;
+mod duties;
 mod employees;
 mod expansion;
 mod exports;

@@ -151,6 +151,14 @@ const fn row(action: Action) -> [ReachKind; 4] {
         EventInvite         => [Own,        Team,       Area,       Department],   // customers inside the reach
         EventInvitationUpdate => [Own,      Team,       Area,       Department],
 
+        DutyPlanRead        => [Team,       Team,       Area,       Department],
+        DutyManage          => [No,         Team,       Area,       Department],
+        DutyTemplateLoad    => [No,         No,         No,         Department],
+        DutyRead            => [Team,       Team,       Area,       Department],
+        DutyComplete        => [Own,        Own,        Own,        Own       ],   // whose turn it is signs
+        DutyHandOver        => [Own,        Team,       Area,       Department],   // to the same team, or inside the reach
+        DutyExcuse          => [No,         Team,       Area,       Department],   // never one's own
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

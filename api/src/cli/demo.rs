@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::db::Tx;
 use crate::db::schema::{employees, role_assignments};
 use crate::db::types::{g, t};
+use crate::engine::duty;
 use crate::engine::record::Acting;
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
@@ -231,6 +232,7 @@ fn department(
     service::demo::fill(tx, &grant)?;
     customer_event::demo::fill(tx, &grant)?;
     expansion::demo::fill(tx, &grant)?;
+    duty::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

@@ -840,6 +840,7 @@ diesel::table! {
         due_on -> Nullable<Date>,
         doubtful -> Bool,
         orphaned -> Bool,
+        needs_listed -> Bool,
     }
 }
 
@@ -950,6 +951,21 @@ diesel::table! {
 diesel::table! {
     use super::types_in_scope::*;
 
+    customer_needs (customer_id, place) {
+        customer_id -> Guid,
+        place -> BigInt,
+        kind -> Text,
+        cover_amount -> Nullable<BigInt>,
+        cover_currency -> Nullable<Text>,
+        wanted_by -> Nullable<Date>,
+        note -> Nullable<Text>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
     customer_policies (customer_id, place) {
         customer_id -> Guid,
         place -> BigInt,
@@ -1006,6 +1022,22 @@ diesel::table! {
         version -> BigInt,
         created_at -> UtcTs,
         updated_at -> UtcTs,
+        closed_year -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    case_sums (owner_id, state, stage) {
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        state -> Text,
+        stage -> Text,
+        currency -> Nullable<Text>,
+        year -> BigInt,
+        count -> BigInt,
+        amount -> BigInt,
     }
 }
 
@@ -1610,6 +1642,87 @@ diesel::joinable!(event_invitations -> customer_events (event_id));
 diesel::joinable!(inspections -> inspection_draws (draw_id));
 diesel::joinable!(inspection_findings -> inspections (inspection_id));
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    duties (id) {
+        id -> Guid,
+        clause -> Text,
+        template -> Nullable<Text>,
+        title -> Text,
+        place -> Nullable<Text>,
+        team_id -> Nullable<Guid>,
+        rrule -> Text,
+        day_rule -> Text,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        due_minute -> BigInt,
+        opens_hours -> BigInt,
+        responsible -> Text,
+        person_id -> Nullable<Guid>,
+        remind_minutes -> Nullable<BigInt>,
+        escalate_minutes -> BigInt,
+        checklist -> Text,
+        ended -> Bool,
+        generated_to -> Date,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    duty_rota (duty_id, place) {
+        duty_id -> Guid,
+        place -> BigInt,
+        employee_id -> Guid,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    duty_versions (duty_id, version) {
+        duty_id -> Guid,
+        version -> BigInt,
+        title -> Text,
+        place -> Nullable<Text>,
+        checklist -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    duty_occurrences (id) {
+        id -> Guid,
+        duty_id -> Guid,
+        duty_version -> BigInt,
+        clause -> Text,
+        day -> Date,
+        turn -> BigInt,
+        opens_at -> UtcTs,
+        due_at -> UtcTs,
+        told -> BigInt,
+        tell_at -> Nullable<UtcTs>,
+        escalate_at -> UtcTs,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        handed -> Bool,
+        state -> Text,
+        done_at -> Nullable<UtcTs>,
+        done_by -> Nullable<Guid>,
+        results -> Nullable<Text>,
+        remarkable -> BigInt,
+        note -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        updated_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1640,6 +1753,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     approval_events,
     approval_copies,
     delegations,
+    duties,
+    duty_rota,
+    duty_versions,
+    duty_occurrences,
     calendar_days,
     leave_types,
     leave_requests,
@@ -1658,6 +1775,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_deliveries,
     customers,
     customer_family,
+    customer_needs,
     customer_policies,
     customer_contacts,
     customer_tags,
@@ -1667,6 +1785,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     follow_up_rules,
     follow_up_reminders,
     case_stages,
+    case_sums,
     cases,
     case_moves,
     case_flags,

@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod attachment;
 pub mod audit;
+pub mod duty;
 pub mod evidence;
 pub mod export;
 pub mod import;

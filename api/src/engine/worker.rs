@@ -17,7 +17,7 @@ use crate::db::types::{g, gs, t};
 use crate::db::{Backend, OPTIMIZE};
 use crate::engine::notification::{self, NewNotification};
 use crate::engine::record::Acting;
-use crate::engine::{approval, attachment, job};
+use crate::engine::{approval, attachment, duty, job};
 use crate::integration::webhook;
 use crate::organization::assignment;
 use crate::problem::Answer;
@@ -87,6 +87,10 @@ async fn slow_round(
     if lease(app, "approvals", holder).await? {
         approval::deadline::due(app).await?;
         approval::deadline::follow(app, watch).await?;
+    }
+    if lease(app, "duties", holder).await? {
+        duty::due(app).await?;
+        duty::tell(app).await?;
     }
     if lease(app, "follow_ups", holder).await? {
         follow_up::remind::daily(app).await?;

@@ -17,7 +17,7 @@ use crate::business::{
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
-use crate::engine::{approval, notification};
+use crate::engine::{approval, duty, notification};
 use crate::http::answer::Plain;
 use crate::people::attendance;
 use crate::problem::Answer;
@@ -56,6 +56,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 items: approval::day_items(conn, grant)?,
             },
             DayList {
+                section: DaySection::Duties,
+                available: true,
+                items: duty::day_items(conn, grant, date)?,
+            },
+            DayList {
                 section: DaySection::FollowUps,
                 available: true,
                 items: follow_ups(conn, grant, date)?,
@@ -80,7 +85,6 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 available: true,
                 items: notification::day_items(conn, grant)?,
             },
-            later(DaySection::Duties),
             later(DaySection::Bookings),
         ],
     })

@@ -21,7 +21,7 @@ use crate::business::{
 };
 use crate::db::AnyConn;
 use crate::engine::evidence::{Evidence, Scope};
-use crate::engine::export;
+use crate::engine::{duty, export};
 use crate::http::answer::Plain;
 use crate::http::query::Query;
 use crate::organization;
@@ -33,6 +33,7 @@ type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 /// The modules that have something to say.
 const SOURCES: &[Source] = &[
     organization::evidence,
+    duty::evidence,
     attendance::evidence,
     leave::evidence,
     customer::evidence,

@@ -9,7 +9,7 @@ use web_sys::File;
 
 use super::file::FilePicker;
 use super::icon::{Icon, icon};
-use super::job;
+use super::{choice, import_columns, job};
 use crate::core::http::{self, Body, Call, Failure};
 use crate::tr;
 
@@ -21,6 +21,14 @@ pub struct What {
     pub label: &'static str,
     pub help: &'static str,
     pub accept: &'static str,
+    /// Where the file's own columns may be told: ours, and which of them one is that says so by its name.
+    pub columns: Option<Columns>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Columns {
+    pub ours: fn() -> Vec<(String, String)>,
+    pub known: fn(&str) -> Option<&'static str>,
 }
 
 /// `done` is called once the rows are in.
@@ -30,6 +38,8 @@ pub fn panel(what: What, done: impl Fn() + Copy + Send + 'static) -> AnyView {
     let refused = RwSignal::new(None::<Failure>);
     let rows = RwSignal::new(Vec::<JobRow>::new());
     let busy = RwSignal::new(false);
+    let told = RwSignal::new(Vec::<import_columns::Told>::new());
+    let partial = RwSignal::new(false);
     let run = move |dry: bool| {
         let Some((_, file)) = body.get_untracked() else {
             return;
@@ -38,7 +48,13 @@ pub fn panel(what: What, done: impl Fn() + Copy + Send + 'static) -> AnyView {
         refused.set(None);
         rows.set(Vec::new());
         spawn_local(async move {
-            let path = format!("/imports/{}?dry_run={dry}", what.kind);
+            let mode = if partial.get_untracked() {
+                "partial"
+            } else {
+                "atomic"
+            };
+            let columns = told.with_untracked(|all| import_columns::query(all));
+            let path = format!("/imports/{}?dry_run={dry}&mode={mode}{columns}", what.kind);
             match job::run(Call::post(path, job::key()).body(file), job).await {
                 Ok(over) => {
                     let path = format!("/jobs/{}/rows?outcome=refused", over.id);
@@ -67,8 +83,17 @@ pub fn panel(what: What, done: impl Fn() + Copy + Send + 'static) -> AnyView {
             } else {
                 Body::Csv(text)
             };
+            if let (Some(columns), Body::Csv(text)) = (what.columns, &file_body) {
+                told.set(import_columns::read(text, columns));
+            }
+            job.set(None);
+            refused.set(None);
+            rows.set(Vec::new());
             body.set(Some((file.name(), file_body)));
-            run(true);
+            // What its own names don't say is asked first.
+            if told.with_untracked(|all| import_columns::all_known(all)) {
+                run(true);
+            }
         });
     };
     let name = move || body.get().map(|(name, _)| name);
@@ -88,12 +113,15 @@ pub fn panel(what: What, done: impl Fn() + Copy + Send + 'static) -> AnyView {
     view! {
         <div class="stack">
             <FilePicker label=what.label help=what.help accept=what.accept disabled=busy.into() chosen />
+            {what.columns.map(|columns| import_columns::table(told, columns))}
+            {move || name().map(|_| choice::switch(tr!(people.import_partial), partial))}
             {move || refused.get().map(|failure| job::refused(&failure))}
             {move || job.get().map(|job| job::progress(&job, tr!(people.import_report)))}
             {list}
             {move || name().map(|name| view! {
                 <div class="form-foot">
                     <span class="grow row tight">{icon(Icon::Document)} {name}</span>
+                    <button type="button" class="btn" data-testid="import-check" disabled=move || busy.get() on:click=move |_| run(true)>{icon(Icon::Check)} {tr!(people.import_check)}</button>
                     <button type="button" class="btn primary" data-testid="import-run" disabled=move || busy.get() on:click=move |_| run(false)>{icon(Icon::Upload)} {tr!(people.import_run)}</button>
                 </div>
             })}

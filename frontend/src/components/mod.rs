@@ -16,6 +16,7 @@ pub mod filters;
 pub mod form;
 pub mod icon;
 pub mod import;
+mod import_columns;
 pub mod job;
 pub mod menu;
 pub mod month;

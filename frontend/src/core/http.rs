@@ -215,6 +215,11 @@ pub async fn post<T: DeserializeOwned>(
     decoded(&text(Call::post(path, key).json(body)).await?)
 }
 
+/// Whatever call, and what it answers.
+pub async fn read<T: DeserializeOwned>(call: Call) -> Answer<T> {
+    decoded(&text(call).await?)
+}
+
 /// A POST that only asks and writes nothing.
 pub async fn ask<T: DeserializeOwned>(path: impl Into<String>, body: &Value) -> Answer<T> {
     decoded(&text(Call::new(Method::POST, path).json(body)).await?)

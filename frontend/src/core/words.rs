@@ -97,6 +97,8 @@ pub fn subject_kind(kind: &str) -> String {
         "target" => tr!(audit.kind_target).into(),
         "indicator" => tr!(audit.kind_indicator).into(),
         "shortfall" => tr!(audit.kind_shortfall).into(),
+        "duty" => tr!(audit.kind_duty).into(),
+        "duty_occurrence" => tr!(audit.kind_duty_occurrence).into(),
         "expansion_plan" => tr!(audit.kind_expansion_plan).into(),
         "customer_event" => tr!(audit.kind_customer_event).into(),
         "event_invitation" => tr!(audit.kind_event_invitation).into(),

@@ -9,6 +9,7 @@ mod auth;
 mod cases;
 mod customers;
 mod day;
+mod duties;
 mod events;
 mod expansion;
 mod incentives;
@@ -104,6 +105,11 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Shortfall(_)
         | Route::Incentives
         | Route::Incentive(_) => parts::later(parts::targets(route)),
+        Route::Duties
+        | Route::NewDuty
+        | Route::Duty(_)
+        | Route::EditDuty(_)
+        | Route::Occurrence(_) => parts::later(parts::workplace(route)),
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)

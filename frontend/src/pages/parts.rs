@@ -11,8 +11,9 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 
 use super::{
-    account, activities, approvals, attendance, cases, customers, events, expansion, incentives,
-    inspections, leave, missing, org, people, regulation, risks, services, setup, system, targets,
+    account, activities, approvals, attendance, cases, customers, duties, events, expansion,
+    incentives, inspections, leave, missing, org, people, regulation, risks, services, setup,
+    system, targets,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -161,6 +162,19 @@ pub fn targets(route: Route) -> AnyView {
     }
 }
 
+/// The workplace: what has to happen regularly.
+#[lazy]
+pub fn workplace(route: Route) -> AnyView {
+    match route {
+        Route::Duties => duties::list::page(),
+        Route::NewDuty => duties::edit::new(),
+        Route::Duty(id) => duties::plan::page(id),
+        Route::EditDuty(id) => duties::edit::page(id),
+        Route::Occurrence(id) => duties::occurrence::page(id),
+        _ => missing::page(),
+    }
+}
+
 /// What few people keep for all: leave types, ledger, holidays, shifts, schedules.
 #[lazy]
 pub fn upkeep(route: Route) -> AnyView {
@@ -184,6 +198,7 @@ pub fn prefetch() {
         __preload_attendance().await;
         __preload_leave().await;
         __preload_work().await;
+        __preload_workplace().await;
         __preload_business().await;
         __preload_cases().await;
         __preload_targets().await;

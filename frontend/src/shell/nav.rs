@@ -94,6 +94,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::ServiceRead),
             ),
             entry(
+                Route::Duties,
+                Icon::Check,
+                || tr!(nav.duties),
+                Some(Action::DutyRead),
+            ),
+            entry(
                 Route::ExpansionPlans,
                 Icon::Rules,
                 || tr!(nav.expansion_plans),

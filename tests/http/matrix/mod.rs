@@ -7,6 +7,7 @@ mod approvals;
 mod attendance;
 mod cases;
 mod customers;
+mod duties;
 mod events;
 mod expansion;
 mod expect;

@@ -104,6 +104,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::incentives::scopes(other))
                 .or_else(|| super::inspections::scopes(other))
                 .or_else(|| super::events::scopes(other))
+                .or_else(|| super::duties::scopes(other))
                 .or_else(|| super::expansion::scopes(other));
         }
     })
@@ -146,6 +147,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::duties::scopes(operation).is_some() {
+        return super::duties::attempt(w, operation, caller, scope, client).await;
     }
     if super::expansion::scopes(operation).is_some() {
         return super::expansion::attempt(w, operation, caller, scope, client).await;

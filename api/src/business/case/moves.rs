@@ -1,6 +1,6 @@
 //! A case moves on, goes back or is closed; each move is kept with the version of the stage it was held to.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use contract::case::{
     Case, CaseMove, CaseMoveKind, CaseOutcome, CaseState, NewCaseClosing, NewCaseMove,
 };
@@ -21,7 +21,7 @@ use crate::db::{AnyConn, MultiBackend, Tx};
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
 use crate::http::perform::fresh;
-use crate::organization::people;
+use crate::organization::{people, settings};
 use crate::problem::{Answer, Refusal};
 
 pub const SORTS: &[SortKey] = &[SortKey {
@@ -95,6 +95,8 @@ pub fn close(
     };
     closed.state = word(&state);
     closed.closed_at = Some(grant.acting.now);
+    let today = settings::today(tx.conn, grant.acting.now)?;
+    closed.closed_year = Some(i64::from(today.year()));
     if state == CaseState::Lost {
         closed.lost_reason.clone_from(&new.reason);
     }

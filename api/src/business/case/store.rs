@@ -66,6 +66,8 @@ pub struct Row {
     pub open_flags: i64,
     pub stage_since: DateTime<Utc>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// Of the department.
+    pub closed_year: Option<i64>,
     pub owner_id: Uuid,
     pub team_id: Option<Uuid>,
     pub version: i64,
@@ -152,7 +154,8 @@ pub fn list(
     if query.stuck == Some(true) {
         // Each stage has its own days: a range of the index of stages for each.
         let stuck = stuck_ranges(&stage::all(conn)?, grant.acting.now);
-        let within = |reach: Predicate| stuck.iter().map(move |s| reach.clone().and(s.clone()));
+        let within =
+            |reach: Predicate| stuck.iter().map(move |(_, s)| reach.clone().and(s.clone()));
         ranges = ranges.into_iter().flat_map(within).collect();
     }
     let named = query.q.as_deref().map(by_customer);
@@ -201,14 +204,19 @@ pub fn list(
     page.complete(|rows| complete(conn, grant, rows))
 }
 
-fn stuck_ranges(stages: &HashMap<CaseStageKey, Stage>, now: DateTime<Utc>) -> Vec<Predicate> {
+/// Of each stage the cases that are stuck in it: a range of the index of stages.
+pub fn stuck_ranges(
+    stages: &HashMap<CaseStageKey, Stage>,
+    now: DateTime<Utc>,
+) -> Vec<(CaseStageKey, Predicate)> {
     let one = |(key, stage): (&CaseStageKey, &Stage)| {
-        Predicate::new()
+        let range = Predicate::new()
             .sql("(cases.state = 'open' AND cases.stage = ")
             .bind(Bind::Text(word(key)))
             .sql(" AND cases.stage_since < ")
             .bind(Bind::ts(logic::stuck_before(now, stage.stuck_days)))
-            .sql(")")
+            .sql(")");
+        (*key, range)
     };
     stages.iter().map(one).collect()
 }
@@ -216,7 +224,7 @@ fn stuck_ranges(stages: &HashMap<CaseStageKey, Stage>, now: DateTime<Utc>) -> Ve
 /// Cases that are stuck, each stage by its own days.
 pub fn stuck(stages: &HashMap<CaseStageKey, Stage>, now: DateTime<Utc>) -> Predicate {
     let mut any = Predicate::new().sql("(1 = 0");
-    for range in stuck_ranges(stages, now) {
+    for (_, range) in stuck_ranges(stages, now) {
         any = any.sql(" OR ").join(range);
     }
     any.sql(")")

@@ -3,7 +3,10 @@
 
 use chrono::{Datelike, Duration, NaiveDate};
 use contract::customer::{CustomerClass, Gender, NewCustomer};
-use contract::household::{FamilyMember, FamilyRelation, HeldPolicy, PolicyState, PremiumTerm};
+use contract::household::{
+    FamilyMember, FamilyRelation, HeldPolicy, NeedKind, NeedState, PolicyState, PremiumTerm,
+    ProtectionNeed,
+};
 use contract::{Code, Money};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -142,6 +145,7 @@ fn customer(n: usize, owner: Uuid, today: NaiveDate) -> NewCustomer {
             family(n, surname, woman, birthday)
         },
         policies: policies(n, today),
+        protection_needs: if thin { Vec::new() } else { needs(n, today) },
         owner_id: Some(owner),
         different_because: None,
     }
@@ -179,6 +183,29 @@ fn family(n: usize, surname: &str, woman: bool, birthday: NaiveDate) -> Vec<Fami
         }
     }
     family
+}
+
+/// What was found out when their needs were analysed.
+fn needs(n: usize, today: NaiveDate) -> Vec<ProtectionNeed> {
+    let need = |k: usize| {
+        let kind = NeedKind::ALL[(n * 3 + k * 4) % 10];
+        let of_age = matches!(kind, NeedKind::Retirement | NeedKind::Education);
+        ProtectionNeed {
+            kind,
+            cover: ((n + k) % 4 != 3).then(|| Money {
+                amount: 100_000_000 * (1 + (n as i64 * 3 + k as i64) % 9),
+                currency: "TWD".to_owned(),
+            }),
+            wanted_by: of_age.then(|| today + Duration::days(365 * (5 + n as i64 % 20))),
+            note: (n % 5 == k).then(|| "先從保費可負擔的額度開始".to_owned()),
+            state: match (n + k * 2) % 6 {
+                0 => NeedState::Covered,
+                5 => NeedState::Declined,
+                _ => NeedState::Open,
+            },
+        }
+    };
+    (0..1 + n % 3).map(need).collect()
 }
 
 fn policies(n: usize, today: NaiveDate) -> Vec<HeldPolicy> {

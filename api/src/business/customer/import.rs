@@ -2,6 +2,7 @@
 //! ones are added.
 
 use contract::customer::{CustomerPatch, NewCustomer};
+use contract::customer_columns::COLUMNS;
 use contract::import::RowOutcome;
 use contract::{Action, Code};
 use diesel::prelude::*;
@@ -33,23 +34,6 @@ pub const IMPORT: Import = Import {
     key: "name",
     take: Take::Sealed(take),
 };
-
-pub const COLUMNS: &[&str] = &[
-    "name",
-    "gender",
-    "birthday",
-    "class",
-    "tags",
-    "occupation",
-    "email",
-    "address",
-    "source",
-    "needs",
-    "phone",
-    "identity_number",
-    "owner",
-    "different_because",
-];
 
 fn take(tx: &mut Tx, acting: &Acting, secrets: &Secrets, cells: &Cells) -> Answer<RowOutcome> {
     let vault = Vault::of(secrets);
@@ -92,6 +76,7 @@ fn read(conn: &mut AnyConn, cells: &Cells) -> Answer<NewCustomer> {
         different_because: text("different_because"),
         family: Vec::new(),
         policies: Vec::new(),
+        protection_needs: Vec::new(),
     })
 }
 
@@ -202,6 +187,7 @@ fn change(
         identity_number: identity_number.map(Some),
         family: None,
         policies: None,
+        protection_needs: None,
         different_because: new.different_because,
     };
     patch.validate().map_err(|e| invalid(&e))?;

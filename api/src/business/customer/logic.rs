@@ -128,7 +128,10 @@ fn counted(row: &Row) -> [(CustomerField, bool); 9] {
         (CustomerField::Occupation, row.occupation.is_some()),
         (CustomerField::Class, row.class.is_some()),
         (CustomerField::Source, row.source.is_some()),
-        (CustomerField::Needs, row.needs.is_some()),
+        (
+            CustomerField::Needs,
+            row.needs.is_some() || row.needs_listed,
+        ),
     ]
 }
 

@@ -1,45 +1,14 @@
 //! The columns of a file under the names that people give them: those that are known, and those that the caller tells.
 
 use contract::Code;
+use contract::customer_columns::{COLUMNS, known};
 
-use super::import::COLUMNS;
 use crate::problem::{Answer, Refusal, internal};
 
-const KNOWN: &[(&str, &str)] = &[
-    ("姓名", "name"),
-    ("客戶姓名", "name"),
-    ("客户姓名", "name"),
-    ("性別", "gender"),
-    ("性别", "gender"),
-    ("生日", "birthday"),
-    ("出生日期", "birthday"),
-    ("等級", "class"),
-    ("等级", "class"),
-    ("標籤", "tags"),
-    ("标签", "tags"),
-    ("職業", "occupation"),
-    ("职业", "occupation"),
-    ("電子郵件", "email"),
-    ("电子邮件", "email"),
-    ("地址", "address"),
-    ("來源", "source"),
-    ("来源", "source"),
-    ("需求", "needs"),
-    ("電話", "phone"),
-    ("电话", "phone"),
-    ("手機", "phone"),
-    ("手机", "phone"),
-    ("證件號碼", "identity_number"),
-    ("证件号码", "identity_number"),
-    ("身分證字號", "identity_number"),
-    ("身份证号", "identity_number"),
-    ("業務員", "owner"),
-    ("业务员", "owner"),
-];
-
-/// The file under our own column names. `told` reads `姓名=name,備註=`: the last column is left out.
+/// The file under our own column names. `told` reads `姓名=name,備註=`, a line of CSV: the last column is left out.
 pub fn mapped(input: &str, told: Option<&str>) -> Answer<String> {
     let told = pairs(told.unwrap_or_default())?;
+    let told: Vec<(&str, &str)> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let bad = |_| Refusal::new(Code::BadCsv);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -69,26 +38,27 @@ pub fn mapped(input: &str, told: Option<&str>) -> Answer<String> {
 }
 
 fn name<'a>(header: &'a str, told: &[(&'a str, &'a str)]) -> &'a str {
-    let find = |list: &[(&'a str, &'a str)]| {
-        let found = list.iter().find(|(theirs, _)| *theirs == header);
-        found.map(|(_, ours)| *ours)
-    };
-    find(told).or_else(|| find(KNOWN)).unwrap_or(header)
+    let found = told.iter().find(|(theirs, _)| *theirs == header);
+    let found = found.map(|(_, ours)| *ours).or_else(|| known(header));
+    found.unwrap_or(header)
 }
 
-fn pairs(text: &str) -> Answer<Vec<(&str, &str)>> {
+fn pairs(text: &str) -> Answer<Vec<(String, String)>> {
     let wrong =
         |what: &str| Refusal::new(Code::UnknownParameter).field("columns", "unknown_value", what);
-    let pair = |part| match str::split_once(part, '=') {
+    let pair = |part: &str| match str::rsplit_once(part, '=') {
         Some((theirs, ours)) if ours.trim().is_empty() || COLUMNS.contains(&ours.trim()) => {
-            Ok((theirs.trim(), ours.trim()))
+            Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
         }
         _ => Err(wrong(part)),
     };
-    let parts = text
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let line = reader.records().next().transpose();
+    let line = line.map_err(|_| wrong(text))?.unwrap_or_default();
+    let parts = line.iter().filter(|part| !part.is_empty());
     parts.map(pair).collect()
 }
 
@@ -103,6 +73,13 @@ mod tests {
         assert_eq!(
             mapped(file, told).unwrap(),
             "name,phone,occupation\n王美玲,0912,教師\n"
+        );
+        let quoted = "\"a, b=c\",name\nTeacher,王美玲\n";
+        let told = Some("\"a, b=c=occupation\"");
+        assert_eq!(
+            mapped(quoted, told).unwrap(),
+            "occupation,name\nTeacher,王美玲\n",
+            "whatever a column is called it can be told"
         );
         let own = "name,phone\nx,1\n";
         assert_eq!(mapped(own, None).unwrap(), own);

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use contract::Code;
 use contract::customer::{Customer, tag_list};
 use contract::duplicate::{ContactKind, MergeField, NewContact, NewMerge};
-use contract::household::{FamilyMember, HeldPolicy};
+use contract::household::{FamilyMember, HeldPolicy, ProtectionNeed};
 use diesel::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::access::Grant;
 use crate::business::{activity, case, customer_event, follow_up, service};
 use crate::db::schema::{
     customer_contacts as k, customer_distinctions as d, customer_family as f, customer_merges as m,
-    customer_policies as p, customer_tags as ct, customers as c,
+    customer_needs as n, customer_policies as p, customer_tags as ct, customers as c,
 };
 use crate::db::types::{g, t};
 use crate::db::{AnyConn, Tx, hold};
@@ -51,6 +51,8 @@ pub fn merge(
     let mut kept = old.clone();
     let rest = combine(&mut kept, &gone, vault, new)?;
     let (family, policies) = household_of_both(tx.conn, &old, &gone)?;
+    let needs = needs_of_both(tx.conn, &old, &gone)?;
+    kept.needs_listed = !needs.is_empty();
     for keeper in KEEPERS {
         keeper(tx, gone.id, id, grant.acting.now)?;
     }
@@ -67,6 +69,7 @@ pub fn merge(
     diesel::delete(c::table.find(g(gone.id))).execute(tx.conn)?;
     household::put_family(tx.conn, id, &family)?;
     household::put_policies(tx.conn, id, &policies)?;
+    household::put_needs(tx.conn, id, &needs)?;
     for one in &rest {
         contact::put(tx.conn, vault, id, one)?;
     }
@@ -80,7 +83,7 @@ pub fn merge(
         duplicate::again(tx.conn, other)?;
     }
     recorded(tx, grant, &old, &kept, &gone, &new.because);
-    // Family and policies are read anew, and what the refresh found.
+    // Family, policies and needs are read anew, and what the refresh found.
     let kept = row(tx.conn, grant.reach(), id)?;
     shown(tx.conn, grant, kept)
 }
@@ -236,6 +239,18 @@ fn household_of_both(
     Ok((family, policies))
 }
 
+/// No need twice.
+fn needs_of_both(conn: &mut AnyConn, kept: &Row, gone: &Row) -> Answer<Vec<ProtectionNeed>> {
+    let mut needs = household::needs(conn, kept.id)?;
+    let more = household::needs(conn, gone.id)?;
+    for one in more {
+        if !needs.contains(&one) {
+            needs.push(one);
+        }
+    }
+    Ok(needs)
+}
+
 /// What stands beside the record itself. Answers who looked like the one that goes.
 fn move_own(conn: &mut AnyConn, gone: Uuid, kept: Uuid) -> Answer<Vec<Uuid>> {
     diesel::update(k::table.filter(k::customer_id.eq(g(gone))))
@@ -261,6 +276,7 @@ fn move_own(conn: &mut AnyConn, gone: Uuid, kept: Uuid) -> Answer<Vec<Uuid>> {
     diesel::delete(ct::table.filter(ct::customer_id.eq(g(gone)))).execute(conn)?;
     diesel::delete(f::table.filter(f::customer_id.eq(g(gone)))).execute(conn)?;
     diesel::delete(p::table.filter(p::customer_id.eq(g(gone)))).execute(conn)?;
+    diesel::delete(n::table.filter(n::customer_id.eq(g(gone)))).execute(conn)?;
     Ok(alike)
 }
 

@@ -86,6 +86,7 @@ pub struct Row {
     pub last_contact_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub doubtful: bool,
+    pub needs_listed: bool,
 }
 
 /// Who a customer is, and whose.
@@ -137,11 +138,12 @@ pub fn get(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<Customer> {
     }
 }
 
-/// One customer as the caller may see them, with family and policies.
+/// One customer as the caller may see them, with family, policies and needs.
 pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Customer> {
-    let (family, policies) = (
+    let (family, policies, needs) = (
         household::family(conn, row.id)?,
         household::policies(conn, row.id)?,
+        household::needs(conn, row.id)?,
     );
     let contacts = contact::of(conn, row.id)?;
     let one = complete(conn, grant, vec![row])?.pop();
@@ -149,6 +151,7 @@ pub fn shown(conn: &mut AnyConn, grant: &Grant, row: Row) -> Answer<Customer> {
     Ok(Customer {
         family: Some(family),
         policies: Some(policies),
+        protection_needs: Some(needs),
         contacts: Some(contacts),
         ..one
     })
@@ -163,12 +166,14 @@ pub fn list(
 ) -> Answer<Page<Customer>> {
     let mut ranges = grant.reach().ranges(COLUMNS);
     if let Some(text) = &query.q {
-        let found = search::ranges(vault, text);
+        let found = search::ranges(conn, vault, text)?;
         let within = |reach: Predicate| found.iter().map(move |f| reach.clone().and(f.clone()));
         ranges = ranges.into_iter().flat_map(within).collect();
     }
     let tag = query.tag.as_deref();
     let bearing = tag.map(|tag| tags::bearing(conn, tag)).transpose()?;
+    let need = query.need.map(|kind| household::needing(conn, kind));
+    let needing = need.transpose()?;
     let narrowed = |range: Predicate| {
         let mut q = c::table
             .select(Row::as_select())
@@ -179,6 +184,9 @@ pub fn list(
         }
         if let Some(tag) = &bearing {
             q = q.filter(tag.clone());
+        }
+        if let Some(need) = &needing {
+            q = q.filter(need.clone());
         }
         if let Some(incomplete) = query.incomplete {
             q = match incomplete {
@@ -248,6 +256,7 @@ pub fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec
                 completeness: r.completeness,
                 family: None,
                 policies: None,
+                protection_needs: None,
                 contacts: None,
                 doubtful: r.doubtful,
                 owner: owner.ok_or_else(|| internal("a customer without owner"))?,

@@ -35,6 +35,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     made.address.clone_from(&new.address);
     made.source.clone_from(&new.source);
     made.needs.clone_from(&new.needs);
+    made.needs_listed = !new.protection_needs.is_empty();
     put_phone(&mut made, vault, new.phone.as_deref())?;
     put_identity(&mut made, vault, new.identity_number.as_deref())?;
     derive(&mut made);
@@ -54,6 +55,9 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
     }
     if !new.policies.is_empty() {
         household::put_policies(tx.conn, made.id, &new.policies)?;
+    }
+    if !new.protection_needs.is_empty() {
+        household::put_needs(tx.conn, made.id, &new.protection_needs)?;
     }
     Record::new("customer.created", "customer", made.id, &made.name)
         .team(team_id)
@@ -91,6 +95,11 @@ pub fn update(
         let before = household::policies(tx.conn, id)?;
         record = record.change("policies", &before, policies);
         household::put_policies(tx.conn, id, policies)?;
+    }
+    if let Some(needs) = &patch.protection_needs {
+        let before = household::needs(tx.conn, id)?;
+        record = record.change("protection_needs", &before, needs);
+        household::put_needs(tx.conn, id, needs)?;
     }
     if !record.unchanged() {
         record = record.change("different_because", (), &patch.different_because);
@@ -142,6 +151,9 @@ fn apply(row: &mut Row, vault: &Vault, patch: &CustomerPatch) -> Answer<()> {
     }
     if let Some(needs) = &patch.needs {
         row.needs.clone_from(needs);
+    }
+    if let Some(needs) = &patch.protection_needs {
+        row.needs_listed = !needs.is_empty();
     }
     if let Some(phone) = &patch.phone {
         put_phone(row, vault, phone.as_deref())?;
@@ -231,6 +243,7 @@ fn blank(owner_id: Uuid, team_id: Option<Uuid>, now: DateTime<Utc>) -> Row {
         last_contact_on: None,
         due_on: None,
         doubtful: false,
+        needs_listed: false,
     }
 }
 
@@ -257,6 +270,7 @@ macro_rules! values {
             c::pinyin.eq(&$row.pinyin),
             c::initials.eq(&$row.initials),
             c::completeness.eq($row.completeness),
+            c::needs_listed.eq($row.needs_listed),
             c::owner_id.eq(g($row.owner_id)),
             c::team_id.eq(g($row.team_id)),
             c::version.eq($row.version),

@@ -1,6 +1,6 @@
 //! Reads what working days are computed from: three queries, however many people and days.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -55,6 +55,18 @@ pub fn load(
         assigned: assigned(conn, people, first, last, &weeks)?,
         otherwise,
     })
+}
+
+/// Days on which whoever follows the office's own week doesn't work.
+pub fn days_off(
+    conn: &mut AnyConn,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Answer<HashSet<NaiveDate>> {
+    let calendars = load(conn, Some(&[]), first, last)?;
+    let office = calendars.of(Uuid::nil());
+    let days = first.iter_days().take_while(|day| *day <= last);
+    Ok(days.filter(|day| !office.works(*day)).collect())
 }
 
 type Weeks = HashMap<Uuid, Arc<Week>>;

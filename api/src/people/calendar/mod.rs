@@ -9,6 +9,6 @@ pub mod store;
 mod work;
 
 pub use file::IMPORT;
-pub use load::{Calendars, load};
+pub use load::{Calendars, days_off, load};
 pub use routes::{mount, mount_import};
 pub use work::{Marks, Week, WorkCalendar, WorkDay};

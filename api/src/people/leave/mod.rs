@@ -18,7 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::engine::approval::Matter;
 use requests::follow;
 
-pub use absences::away;
+pub use absences::{away, away_on};
 pub use evidence::evidence;
 pub use requests::{day_changed, week_changed};
 pub use text::event_text;

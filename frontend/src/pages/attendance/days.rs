@@ -122,6 +122,7 @@ fn file() -> import::What {
         label: tr!(attendance.punch_import),
         help: tr!(attendance.punch_import_text),
         accept: ".csv,text/csv",
+        columns: None,
     }
 }
 

@@ -23,6 +23,7 @@ pub const PLAIN: &[&str] = &[
     "needs",
     "family",
     "policies",
+    "protection_needs",
 ];
 
 pub fn fields(form: Form, known: Option<&Customer>) -> AnyView {
@@ -59,9 +60,10 @@ pub fn fields(form: Form, known: Option<&Customer>) -> AnyView {
                 {select(form, "class", tr!(customers.class), false, "", Signal::stored(words::classes()))}
                 {Field::new(form, "source", tr!(customers.source)).show()}
                 {tags(form)}
-                {Field::new(form, "needs", tr!(customers.needs)).kind("textarea").full().show()}
+                {Field::new(form, "needs", tr!(customers.needs_said)).kind("textarea").full().show()}
             </div>
         </section>
+        {rows::needs(form)}
         {rows::family(form)}
         {rows::policies(form)}
     }

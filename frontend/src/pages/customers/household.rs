@@ -1,7 +1,7 @@
-//! Family and policies of a customer, read only.
+//! Family, policies and needs of a customer, read only.
 
 use contract::customer::Customer;
-use contract::household::{FamilyMember, HeldPolicy};
+use contract::household::{FamilyMember, HeldPolicy, ProtectionNeed};
 use leptos::prelude::*;
 
 use super::words;
@@ -71,6 +71,31 @@ pub fn policies(customer: &Customer) -> AnyView {
         &heads,
         all.into_iter().map(row).collect_view().into_any(),
     )
+}
+
+/// What they need cover for; nothing where none is listed.
+pub fn needs(customer: &Customer) -> Option<AnyView> {
+    let all = customer.protection_needs.clone().unwrap_or_default();
+    let row = |one: ProtectionNeed| {
+        let cover = one.cover.as_ref().map(words::money);
+        let by = one
+            .wanted_by
+            .map(|day| tr!(customers.need_by, day = time::date(day)).to_string());
+        let more = [cover, by, one.note].into_iter().flatten();
+        let more = more.collect::<Vec<_>>().join(" · ");
+        let second = (!more.is_empty()).then(|| view! { <span class="muted small">{more}</span> });
+        view! {
+            <li>
+                <span class="grow stack tight"><strong>{words::need(one.kind)}</strong>{second}</span>
+                {badge::status(words::need_state(one.state))}
+            </li>
+        }
+    };
+    let rows = move || all.into_iter().map(row).collect_view();
+    let listed = customer.protection_needs.as_ref();
+    listed
+        .is_some_and(|all| !all.is_empty())
+        .then(|| view! { <ul class="rows flush" data-testid="needs">{rows()}</ul> }.into_any())
 }
 
 fn table(caption: &'static str, heads: &[&'static str], rows: AnyView) -> AnyView {

@@ -1,6 +1,7 @@
 //! Customers: search by characters, sound or number, filters, saved views, hand-over of those shown, export.
 
 use contract::customer::Customer;
+use contract::customer_columns;
 use contract::{Action, ReachKind};
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ const KEYS: &[&str] = &[
     "q",
     "class",
     "tag",
+    "need",
     "incomplete",
     "of_leavers",
     "doubtful",
@@ -41,10 +43,12 @@ pub fn page() -> AnyView {
     let left = vec![("true".to_owned(), tr!(customers.of_leavers).to_owned())];
     let doubtful = vec![("true".to_owned(), tr!(customers.doubtful).to_owned())];
     let importing = RwSignal::new(false);
+    transfer_many::Ticked::provide();
     let body = view! {
         <div class="filters" role="search">
             {filters::search(url, "q", tr!(customers.search))}
             {filters::pick(url, "class", tr!(customers.class), Signal::stored(words::classes()))}
+            {filters::pick(url, "need", tr!(customers.need), Signal::stored(words::needs()))}
             {filters::pick(url, "incomplete", tr!(customers.completeness), Signal::stored(whole))}
             {filters::pick(url, "doubtful", tr!(customers.duplicates), Signal::stored(doubtful))}
             {wide.then(|| filters::pick(url, "of_leavers", tr!(customers.state_filter), Signal::stored(left)))}
@@ -75,6 +79,10 @@ fn file() -> import::What {
         label: tr!(people.import_file),
         help: tr!(customers.import_text),
         accept: ".csv,text/csv",
+        columns: Some(import::Columns {
+            ours: words::columns,
+            known: customer_columns::known,
+        }),
     }
 }
 
@@ -93,10 +101,10 @@ fn actions(session: Session, importing: RwSignal<bool>) -> AnyView {
 fn columns() -> Vec<Column<Customer>> {
     vec![
         Column::new(tr!(customers.name), |one: &Customer| {
-            main_link(
-                Route::Customer(one.id).path(),
-                person::person(&one.name, one.occupation.clone().unwrap_or_default()),
-            )
+            let face = person::person(&one.name, one.occupation.clone().unwrap_or_default());
+            let link = main_link(Route::Customer(one.id).path(), face);
+            view! { <span class="row tight ticked">{transfer_many::tick(one)} {link}</span> }
+                .into_any()
         })
         .sort("name"),
         Column::new(tr!(customers.class), |one: &Customer| {

@@ -3,7 +3,7 @@
 use contract::customer::Customer;
 use leptos::prelude::*;
 
-use super::{contacts, duplicates, list, numbers, words};
+use super::{contacts, duplicates, household, list, numbers, words};
 use crate::components::badge;
 use crate::components::description::{link, list as rows, text};
 use crate::components::page::card;
@@ -36,7 +36,10 @@ pub fn profile(record: Remote<Customer>, customer: &Customer) -> AnyView {
         (tr!(customers.email), link(customer.email.clone(), mail)),
         (tr!(customers.address), text(customer.address.clone())),
     ]);
-    let needs = text(customer.needs.clone());
+    let listed = household::needs(customer);
+    let said = customer.needs.is_some() || listed.is_none();
+    let needs = said.then(|| view! { <div class="card-body"><p class="as-written">{text(customer.needs.clone())}</p></div> });
+    let needs = view! { {listed} {needs} };
     view! {
         <div class="grid-2">
             <div class="stack">
@@ -48,7 +51,7 @@ pub fn profile(record: Remote<Customer>, customer: &Customer) -> AnyView {
             </div>
             <div class="stack">
                 {card(tr!(customers.person), ().into_any(), body(person))}
-                {card(tr!(customers.needs), ().into_any(), view! { <div class="card-body"><p class="as-written">{needs}</p></div> }.into_any())}
+                {card(tr!(customers.needs), ().into_any(), needs.into_any())}
             </div>
         </div>
     }

@@ -1,4 +1,4 @@
-//! Lists inside a form: family members and policies, each a group of small fields, kept as a JSON array.
+//! Lists inside a form: family members, policies and needs, each a group of small fields, kept as a JSON array.
 
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
@@ -9,6 +9,9 @@ use crate::core::dom;
 use crate::core::form::{Form, Known};
 use crate::core::session::use_session;
 use crate::tr;
+
+/// An input whose text is an amount; on the wire it is money.
+const MONEY: &str = "number";
 
 type Cells = Map<String, Value>;
 
@@ -60,12 +63,35 @@ pub fn family(form: Form) -> AnyView {
     )
 }
 
+pub fn needs(form: Form) -> AnyView {
+    let inputs = vec![
+        pick("kind", tr!(customers.need), words::needs(), false),
+        input("cover", tr!(customers.need_cover), MONEY),
+        input("wanted_by", tr!(customers.need_wanted_by), "date"),
+        pick(
+            "state",
+            tr!(customers.need_state),
+            words::need_states(),
+            false,
+        ),
+        input("note", tr!(customers.need_note), "text"),
+    ];
+    let first = json!({ "kind": "life", "state": "open" });
+    section(
+        form,
+        "protection_needs",
+        (tr!(customers.needs), tr!(customers.need_add)),
+        inputs,
+        first,
+    )
+}
+
 pub fn policies(form: Form) -> AnyView {
     let inputs = vec![
         input("product", tr!(customers.product), "text"),
         input("insurer", tr!(customers.insurer), "text"),
         input("number", tr!(customers.policy_number), "text"),
-        input("premium", tr!(customers.premium), "number"),
+        input("premium", tr!(customers.premium), MONEY),
         pick("paid", tr!(customers.paid), words::terms(), true),
         input("due_on", tr!(customers.due_on), "date"),
         pick("state", tr!(customers.policy_state), words::states(), false),
@@ -157,23 +183,29 @@ fn section(
 fn row(value: Value) -> Row {
     let mut cells = value.as_object().cloned().unwrap_or_default();
     cells.retain(|_, cell| !cell.is_null());
-    if let Some(minor) = cells
-        .get("premium")
-        .and_then(|m| m.get("amount"))
-        .and_then(Value::as_i64)
-    {
+    let amount = |cell: &Value| cell.get("amount").and_then(Value::as_i64);
+    let sums: Vec<(String, i64)> = cells
+        .iter()
+        .filter_map(|(key, cell)| Some((key.clone(), amount(cell)?)))
+        .collect();
+    for (key, minor) in sums {
         let text = match minor % 100 {
             0 => (minor / 100).to_string(),
             rest => format!("{}.{rest:02}", minor / 100),
         };
-        let money = cells.insert("premium".to_owned(), Value::from(text));
+        let money = cells.insert(key.clone(), Value::from(text));
         let currency = money.and_then(|m| m.get("currency").cloned());
-        cells.insert("premium_currency".to_owned(), currency.unwrap_or_default());
+        cells.insert(currency_of(&key), currency.unwrap_or_default());
     }
     Row {
         id: dom::unique(),
         cells: RwSignal::new(cells),
     }
+}
+
+/// Where an amount's own currency is kept beside it.
+fn currency_of(key: &str) -> String {
+    format!("{key}_currency")
 }
 
 impl Rows {
@@ -199,17 +231,17 @@ impl Rows {
                     .and_then(Value::as_str)
                     .unwrap_or_default()
                     .trim();
-                let value = match (text, input.key) {
-                    ("", "name" | "product" | "insurer") => Value::from(""),
-                    ("", _) => Value::Null,
-                    (text, "premium") => {
-                        let own = cells.get("premium_currency").and_then(Value::as_str);
+                let value = match text {
+                    "" if ["name", "product", "insurer"].contains(&input.key) => Value::from(""),
+                    "" => Value::Null,
+                    text if input.kind == MONEY => {
+                        let own = cells.get(&currency_of(input.key)).and_then(Value::as_str);
                         let currency = own.map_or_else(|| self.currency.get_value(), str::to_owned);
                         // What is no amount goes as it is, and is refused.
                         let amount = words::minor(text).map_or(Value::from(text), Value::from);
                         json!({ "amount": amount, "currency": currency })
                     }
-                    (text, _) => Value::from(text),
+                    text => Value::from(text),
                 };
                 out.insert(input.key.to_owned(), value);
             }
@@ -274,7 +306,7 @@ fn control(rows: Rows, row: Row, input: Input) -> AnyView {
     let control = if input.options.is_empty() {
         view! {
             <input
-                id=id class="input" type=input.kind autocomplete="off" step=(input.kind == "number").then_some("0.01") min=(input.kind == "number").then_some("0")
+                id=id class="input" type=input.kind autocomplete="off" step=(input.kind == MONEY).then_some("0.01") min=(input.kind == MONEY).then_some("0")
                 aria-invalid=invalid data-testid=format!("{}-{key}", rows.name)
                 prop:value=text on:input=move |event| set(event_target_value(&event))
             />

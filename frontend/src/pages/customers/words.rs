@@ -2,8 +2,9 @@
 
 use contract::Money;
 use contract::customer::{CustomerClass, CustomerField, Gender};
+use contract::customer_columns::COLUMNS;
 use contract::duplicate::{ContactKind, Likeness};
-use contract::household::{FamilyRelation, PolicyState, PremiumTerm};
+use contract::household::{FamilyRelation, NeedKind, NeedState, PolicyState, PremiumTerm};
 
 use crate::core::words::wire;
 use crate::tr;
@@ -110,6 +111,66 @@ pub fn states() -> Vec<(String, String)> {
     PolicyState::ALL
         .map(|one| (wire(&one), state(one).0.to_owned()))
         .to_vec()
+}
+
+pub fn need(kind: NeedKind) -> &'static str {
+    match kind {
+        NeedKind::Life => tr!(customers.need_life),
+        NeedKind::CriticalIllness => tr!(customers.need_critical_illness),
+        NeedKind::Medical => tr!(customers.need_medical),
+        NeedKind::LongTermCare => tr!(customers.need_long_term_care),
+        NeedKind::Accident => tr!(customers.need_accident),
+        NeedKind::Retirement => tr!(customers.need_retirement),
+        NeedKind::Education => tr!(customers.need_education),
+        NeedKind::Savings => tr!(customers.need_savings),
+        NeedKind::Legacy => tr!(customers.need_legacy),
+        NeedKind::Property => tr!(customers.need_property),
+        NeedKind::Other => tr!(customers.other),
+    }
+}
+
+pub fn needs() -> Vec<(String, String)> {
+    NeedKind::ALL
+        .map(|one| (wire(&one), need(one).to_owned()))
+        .to_vec()
+}
+
+pub fn need_state(state: NeedState) -> (&'static str, &'static str) {
+    match state {
+        NeedState::Open => (tr!(customers.need_open), "info"),
+        NeedState::Covered => (tr!(customers.need_covered), "good"),
+        NeedState::Declined => (tr!(customers.need_declined), ""),
+    }
+}
+
+pub fn need_states() -> Vec<(String, String)> {
+    NeedState::ALL
+        .map(|one| (wire(&one), need_state(one).0.to_owned()))
+        .to_vec()
+}
+
+/// The columns of a file of customers.
+pub fn columns() -> Vec<(String, String)> {
+    let column = |name: &str| match name {
+        "name" => tr!(customers.name),
+        "gender" => tr!(customers.gender),
+        "birthday" => tr!(customers.birthday),
+        "class" => tr!(customers.class),
+        "tags" => tr!(customers.tags),
+        "occupation" => tr!(customers.occupation),
+        "email" => tr!(customers.email),
+        "address" => tr!(customers.address),
+        "source" => tr!(customers.source),
+        "needs" => tr!(customers.needs),
+        "phone" => tr!(customers.phone),
+        "identity_number" => tr!(customers.identity_number),
+        "owner" => tr!(customers.column_owner),
+        _ => tr!(customers.column_different),
+    };
+    COLUMNS
+        .iter()
+        .map(|name| ((*name).to_owned(), column(name).to_owned()))
+        .collect()
 }
 
 /// A field that counts towards a complete record.

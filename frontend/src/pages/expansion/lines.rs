@@ -1,17 +1,14 @@
 //! The lines of a plan while they are typed.
 
-use contract::Page;
-use contract::employee::Employee;
 use contract::expansion::{ExpansionLine, ExpansionMeasure};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::words;
 use crate::components::icon::{Icon, icon, small};
-use crate::core::http;
-use crate::core::remote::Remote;
 use crate::core::words::wire;
 use crate::pages::activities::words as activities;
+use crate::pages::org::options;
 use crate::tr;
 
 /// One line as it stands in the inputs.
@@ -33,33 +30,12 @@ pub struct Lines {
     people: Signal<Vec<(String, String)>>,
 }
 
-/// People at work of the chosen team; of everybody where none is chosen.
-fn people(team: Signal<String>) -> Signal<Vec<(String, String)>> {
-    let all = Remote::new(move || {
-        let pairs = [
-            ("status".to_owned(), "active".to_owned()),
-            ("limit".to_owned(), "200".to_owned()),
-            ("team_id".to_owned(), team.get()),
-        ];
-        let asked: Vec<(String, String)> = pairs
-            .into_iter()
-            .filter(|pair| !pair.1.is_empty())
-            .collect();
-        http::get::<Page<Employee>>(format!("/employees{}", http::query(&asked)))
-    });
-    Signal::derive(move || {
-        let all = all.get().map(|page| page.data).unwrap_or_default();
-        let named = |one: Employee| (one.id.to_string(), one.name);
-        all.into_iter().map(named).collect()
-    })
-}
-
 impl Lines {
     pub fn new(start: &[ExpansionLine], team: Signal<String>) -> Lines {
         let lines = Lines {
             rows: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
-            people: people(team),
+            people: options::people(team),
         };
         for one in start {
             let owner = one.owner.as_ref().map(|who| who.id.to_string());

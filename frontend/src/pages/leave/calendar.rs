@@ -42,6 +42,7 @@ fn file() -> import::What {
         label: tr!(leave.calendar_import),
         help: tr!(leave.calendar_import_text),
         accept: ".csv,.ics,text/csv,text/calendar",
+        columns: None,
     }
 }
 

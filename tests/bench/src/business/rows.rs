@@ -110,9 +110,12 @@ pub fn sqlite(file: &Path, from: i64, to: i64) -> Outcome<()> {
 pub fn pg(url: &str, from: i64, to: i64) -> Outcome<()> {
     let mut c = PgConnection::establish(url)?;
     // What is written here refers to what is there: it needn't be looked up row by row.
-    c.batch_execute("SET synchronous_commit = off; SET session_replication_role = replica")?;
+    c.batch_execute(
+        "SET synchronous_commit = off; SET session_replication_role = replica;
+         ALTER TABLE cases ENABLE ALWAYS TRIGGER case_sums_insert",
+    )?;
     fill(&POSTGRES, from, to, |sql| Ok(c.batch_execute(sql)?))?;
-    for table in ["customers", "activities", "cases"] {
+    for table in ["customers", "activities", "cases", "case_sums"] {
         c.batch_execute(&format!("VACUUM ANALYZE {table}"))?;
     }
     Ok(())

@@ -4,5 +4,5 @@ mod now;
 mod routes;
 pub mod store;
 
-pub use now::away;
+pub use now::{away, away_on};
 pub use routes::mount;

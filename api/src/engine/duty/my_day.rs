@@ -1,0 +1,90 @@
+//! Duties in "my day": what can be done now or today, the late ones first; and, for whoever is above, how much is late.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use contract::my_day::DayItem;
+use contract::{Action, Role, Text};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::occurrence::{COLUMNS, OPEN};
+use crate::access::Grant;
+use crate::clock::local;
+use crate::db::AnyConn;
+use crate::db::schema::{duty_occurrences as o, duty_versions as v};
+use crate::db::sql::Predicate;
+use crate::db::types::{g, t};
+use crate::organization::settings;
+use crate::people::attendance::day::zone;
+use crate::problem::Answer;
+
+const MOST: i64 = 20;
+
+pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<Vec<DayItem>> {
+    let tz = settings::zone(conn)?;
+    let (_, name, _) = settings::basics(conn)?;
+    let now = grant.acting.now;
+    let tomorrow = zone::instant(tz, today + Duration::days(1), 0);
+    let mine: Vec<(Uuid, String, Option<String>, String, DateTime<Utc>)> = o::table
+        .inner_join(
+            v::table.on(v::duty_id
+                .eq(o::duty_id)
+                .and(v::version.eq(o::duty_version))),
+        )
+        .filter(o::owner_id.eq(g(grant.me())))
+        .filter(Predicate::new().sql(OPEN))
+        .filter(o::due_at.lt(t(tomorrow)))
+        .order((o::due_at, o::id))
+        .limit(MOST)
+        .select((o::id, v::title, v::place, o::clause, o::due_at))
+        .load(conn)?;
+    let mut items: Vec<DayItem> = mine
+        .into_iter()
+        .map(|(id, title, place, clause, due_at)| {
+            let late = due_at < now;
+            let when = local(due_at, &name);
+            let when = match when.date() == today {
+                true => when.format("%H:%M").to_string(),
+                false => when.format("%Y-%m-%d %H:%M").to_string(),
+            };
+            let detail: Vec<String> = place.into_iter().chain([when]).collect();
+            DayItem {
+                kind: if late { "duty_overdue" } else { "duty_due" }.to_owned(),
+                title,
+                detail: detail.join(" · "),
+                due_at: Some(due_at),
+                path: format!("/duties/occurrences/{id}"),
+                subject_id: Some(id),
+                clause: Some(clause),
+            }
+        })
+        .collect();
+    if grant.actor.role > Some(Role::Member) {
+        items.extend(late_below(conn, grant)?);
+    }
+    Ok(items)
+}
+
+/// One line for all that is late below the caller.
+fn late_below(conn: &mut AnyConn, grant: &Grant) -> Answer<Option<DayItem>> {
+    let late: i64 = o::table
+        .filter(grant.reach_of(Action::DutyRead).on(COLUMNS))
+        .filter(Predicate::new().sql(OPEN))
+        .filter(o::due_at.lt(t(grant.acting.now)))
+        .filter(o::owner_id.ne(g(grant.me())))
+        .count()
+        .get_result(conn)?;
+    let title = Text::new(
+        "同仁逾期的例行工作",
+        "同事逾期的例行工作",
+        "Duties of your people that are overdue",
+    );
+    Ok((late > 0).then(|| DayItem {
+        kind: "duties_late".to_owned(),
+        title: title.get(grant.locale).to_owned(),
+        detail: late.to_string(),
+        due_at: None,
+        path: "/duties?overdue=true".to_owned(),
+        subject_id: None,
+        clause: None,
+    }))
+}

@@ -1,0 +1,2 @@
+ALTER TABLE customers DROP COLUMN needs_listed;
+DROP TABLE customer_needs;
