@@ -57,7 +57,7 @@ async function work(base) {
   await call("manager", "PATCH", `/webhooks/${hook.id}`, { state: "paused" }, hook.version);
   await call("manager", "POST", `/webhooks/${hook.id}/tests`, {});
   const customer = await call("member_a1", "POST", "/customers", {
-    name: "王美玲", gender: "female", birthday: "1985-03-12", class: "a", tags: ["企業主", "房貸族"], phone: "0912-345-678", email: "wang@example.com",
+    name: "王美玲", gender: "female", birthday: "1985-03-12", class: "a", tags: ["企業主", "房貸族"], protection_needs: [{ kind: "retirement", note: "每月三萬" }], phone: "0912-345-678", email: "wang@example.com",
     family: [{ name: "王小明", relation: "child", birthday: "2015-09-01" }],
     policies: [{ insurer: "國泰人壽", product: "終身壽險", number: "L20260001", premium: { amount: 3680000, currency: "TWD" }, paid: "year", due_on: "2027-03-01" }],
   });
@@ -98,7 +98,14 @@ async function work(base) {
   const drafted = { title: "轉介紹專案", goal: "新客戶四十位", starts_on: local(past), ends_on: local(monday), team_id: department.places.team_a1, lines };
   const plan = await call("lead_a1", "POST", "/expansion-plans", drafted);
   await call("lead_a1", "POST", `/expansion-plans/${plan.id}/activations`, {}, plan.version);
-  return { plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const checks = { clause: "3.3.4", title: "下班關閉檢查", rrule: "FREQ=DAILY", day_rule: "any", starts_on: local(Date.now()), due_time: "23:59", opens_hours: 48,
+    checklist: [{ key: "doors", text: "門已上鎖", proof: "tick", required: true }, { key: "meter", text: "電表", proof: "number", at_most: 100 }, { key: "photo", text: "照片", proof: "photo" }] };
+  const rota = [department.people.member_a1.id, department.people.member_a1b.id];
+  const duty = await call("lead_a1", "POST", "/duties", { ...checks, team_id: department.places.team_a1, responsible: "rota", rota });
+  const own = await call("manager", "POST", "/duties", { ...checks, title: "訓練教室檢查", clause: "3.2.1", responsible: "manager" });
+  const of = async (one) => (await call("manager", "GET", `/duty-occurrences?duty_id=${one.id}`)).data;
+  const due = { mine: (await of(own))[1], theirs: (await of(duty))[1] };
+  return { duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -121,7 +128,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -170,6 +177,14 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/duties", "duties"],
+    ["/duties?tab=calendar", "duties", "duties-calendar"],
+    ["/duties?tab=plans", "duties", "duties-plans"],
+    ["/duties/new", "new-duty"],
+    [`/duties/${duty.id}`, "duty"],
+    [`/duties/${duty.id}/edit`, "edit-duty"],
+    [`/duties/occurrences/${due.mine.id}`, "occurrence", "duty-sheet"],
+    [`/duties/occurrences/${due.theirs.id}`, "occurrence", "duty-found"],
     ["/expansion-plans", "expansion-plans"],
     ["/expansion-plans/new", "new-expansion-plan"],
     [`/expansion-plans/${plan.id}`, "expansion-plan"],

@@ -188,6 +188,11 @@ export class Person {
     this.complaints = this.complaints.filter((c) => !c.includes(`status of ${status}`));
   }
 
+  /** The same where a test takes the net away. */
+  forgiveOffline() {
+    this.complaints = this.complaints.filter((c) => !c.includes("ERR_INTERNET_DISCONNECTED"));
+  }
+
   /** What stands on the page: the dialog if one is open. */
   async says() {
     const text = await this.page.locator("dialog[open], main, body").first().innerText({ timeout: 1_000 }).catch(() => "nothing");

@@ -23,6 +23,7 @@ mod customers;
 mod delegations;
 mod duplicates;
 mod duties;
+mod duty_crashes;
 mod employees;
 mod expansion;
 mod exports;

@@ -73,7 +73,7 @@ pub fn table(told: RwSignal<Vec<Told>>, columns: Columns) -> AnyView {
             };
             view! {
                 <li class="import-column">
-                    <label class="grow" for=id.clone()><strong>{one.theirs}</strong> <span class="small muted">{one.first}</span></label>
+                    <label class="grow two-lines" for=id.clone()><strong>{one.theirs}</strong><small>{one.first}</small></label>
                     <select id=id class="input" data-testid=format!("column-{n}") on:change=move |event| set(event_target_value(&event))>
                         <option value="" selected=none>{tr!(people.import_left_out)}</option>
                         {ours.get_value().into_iter().map(option).collect_view()}

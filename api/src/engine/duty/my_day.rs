@@ -19,12 +19,15 @@ use crate::problem::Answer;
 
 const MOST: i64 = 20;
 
+/// Id, title, place, clause, when it is due.
+type Due = (Uuid, String, Option<String>, String, DateTime<Utc>);
+
 pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<Vec<DayItem>> {
     let tz = settings::zone(conn)?;
     let (_, name, _) = settings::basics(conn)?;
     let now = grant.acting.now;
     let tomorrow = zone::instant(tz, today + Duration::days(1), 0);
-    let mine: Vec<(Uuid, String, Option<String>, String, DateTime<Utc>)> = o::table
+    let mine: Vec<Due> = o::table
         .inner_join(
             v::table.on(v::duty_id
                 .eq(o::duty_id)

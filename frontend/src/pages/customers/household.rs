@@ -83,10 +83,10 @@ pub fn needs(customer: &Customer) -> Option<AnyView> {
             .map(|day| tr!(customers.need_by, day = time::date(day)).to_string());
         let more = [cover, by, one.note].into_iter().flatten();
         let more = more.collect::<Vec<_>>().join(" · ");
-        let second = (!more.is_empty()).then(|| view! { <span class="muted small">{more}</span> });
+        let second = (!more.is_empty()).then(|| view! { <small>{more}</small> });
         view! {
             <li>
-                <span class="grow stack tight"><strong>{words::need(one.kind)}</strong>{second}</span>
+                <span class="grow two-lines"><strong>{words::need(one.kind)}</strong>{second}</span>
                 {badge::status(words::need_state(one.state))}
             </li>
         }
@@ -95,7 +95,7 @@ pub fn needs(customer: &Customer) -> Option<AnyView> {
     let listed = customer.protection_needs.as_ref();
     listed
         .is_some_and(|all| !all.is_empty())
-        .then(|| view! { <ul class="rows flush" data-testid="needs">{rows()}</ul> }.into_any())
+        .then(|| view! { <ul class="rows" data-testid="needs">{rows()}</ul> }.into_any())
 }
 
 fn table(caption: &'static str, heads: &[&'static str], rows: AnyView) -> AnyView {

@@ -107,7 +107,7 @@ fn shown(month: Month) -> AnyView {
         view! {
             <section class="card">
                 <div class="card-head"><h3>{time::day_title(*day)}</h3></div>
-                <ul class="rows">{rows}</ul>
+                <div class="rows">{rows}</div>
             </section>
         }
     });

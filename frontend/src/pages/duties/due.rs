@@ -1,8 +1,8 @@
 //! What is due: mine first to do, or everybody's whom I may see.
 
-use contract::Action;
-use contract::ReachKind;
+use chrono::Days;
 use contract::duty::DutyOccurrence;
+use contract::{Action, ReachKind};
 use leptos::prelude::*;
 
 use super::words;
@@ -14,9 +14,12 @@ use crate::components::{badge, empty, filters};
 use crate::core::listing::Listing;
 use crate::core::routes::Route;
 use crate::core::session::Session;
-use crate::core::time;
+use crate::core::{time, zone};
 use crate::pages::org::options;
 use crate::tr;
+
+/// Days ahead that are shown unless asked for.
+const AHEAD: u64 = 7;
 
 const KEYS: &[&str] = &[
     "state", "overdue", "clause", "owner_id", "team_id", "from", "to", "sort",
@@ -25,12 +28,16 @@ const KEYS: &[&str] = &[
 pub fn list(session: Session, url: UrlState) -> AnyView {
     let reach = untrack(move || session.reach(Action::DutyRead));
     let wide = matches!(reach, ReachKind::Area | ReachKind::Department);
-    // Unless something is asked for: what isn't done yet.
+    // Unless something is asked for: what isn't done yet, of the next days.
     let filters = Signal::derive(move || {
         let mut asked = url.filters(KEYS).get();
         let narrowed = |key: &str| asked.iter().any(|(name, _)| name == key);
         if !narrowed("state") && !narrowed("overdue") && !narrowed("from") {
             asked.push(("state".to_owned(), "open".to_owned()));
+            if !narrowed("to") {
+                let soon = zone::today().checked_add_days(Days::new(AHEAD));
+                asked.extend(soon.map(|day| ("to".to_owned(), day.to_string())));
+            }
         }
         asked
     });

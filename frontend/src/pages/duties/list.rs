@@ -28,7 +28,7 @@ pub fn page() -> AnyView {
         ("plans", tr!(duties.plans)),
     ];
     let body = view! {
-        {queue::banner()}
+        {queue::banner(|| ())}
         {tabs(tr!(duties.title), url, sections)}
         {move || match url.get("tab").as_str() {
             "calendar" => calendar::calendar(url),

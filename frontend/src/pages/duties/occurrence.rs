@@ -47,7 +47,7 @@ pub fn page(id: Uuid) -> AnyView {
         Remote::new(move || http::get::<DutyOccurrence>(format!("/duty-occurrences/{id}")));
     view! {
         <div class="page" data-testid="page-occurrence">
-            {queue::banner()}
+            {queue::banner(move || record.reload())}
             {show(record, move |one| face(record, one))}
         </div>
     }
@@ -239,7 +239,7 @@ fn sheet(record: Record, one: &DutyOccurrence) -> AnyView {
             all.iter().filter(open).count()
         })
     };
-    let busy = RwSignal::new(false);
+    let (busy, later) = (RwSignal::new(false), RwSignal::new(false));
     let (session, toasts) = (use_session(), use_toasts());
     let send = move |_| {
         let results: Vec<Value> =
@@ -271,8 +271,7 @@ fn sheet(record: Record, one: &DutyOccurrence) -> AnyView {
                 Err(Failure::Network) => {
                     forget(id);
                     queue::keep(waiting);
-                    toasts.good(tr!(duties.kept));
-                    record.reload();
+                    later.try_set(true);
                 }
                 Err(failure) => toasts.failure(&failure),
             }
@@ -295,7 +294,13 @@ fn sheet(record: Record, one: &DutyOccurrence) -> AnyView {
             <button type="button" class="btn primary" data-testid="sign" disabled=move || busy.get() || left() != 0 on:click=send>{icon(Icon::Check)} {tr!(duties.sign)}</button>
         </div>
     };
-    card(tr!(duties.checklist), ().into_any(), body.into_any())
+    let sheet = card(tr!(duties.checklist), ().into_any(), body.into_any());
+    // Nothing can be fetched anew now: what was answered stays to be seen.
+    view! {
+        {move || later.get().then(|| banner::banner("info", tr!(duties.kept)))}
+        <fieldset class="bare" disabled=move || later.get()>{sheet}</fieldset>
+    }
+    .into_any()
 }
 
 fn place(id: Uuid) -> String {

@@ -75,17 +75,23 @@ async fn flush(who: Uuid, toasts: Toasts) {
     }
 }
 
-/// Says how much waits; tries now and whenever the net comes back.
-pub fn banner() -> AnyView {
+/// Says how much waits; tries now and whenever the net comes back, and tells when something went.
+pub fn banner(sent: impl Fn() + Copy + Send + 'static) -> AnyView {
     let (session, toasts) = (use_session(), use_toasts());
-    let count = RwSignal::new(all().len());
+    let me = move || session.me_now().and_then(|me| me.employee_id);
+    let waiting = move || all().iter().filter(|one| Some(one.who) == me()).count();
+    let count = RwSignal::new(waiting());
     let go = move || {
-        let Some(who) = session.me_now().and_then(|me| me.employee_id) else {
+        let Some(who) = me() else {
             return;
         };
         spawn_local(async move {
+            let before = waiting();
             flush(who, toasts).await;
-            count.try_set(all().len());
+            let after = waiting();
+            if count.try_set(after).is_none() && after < before {
+                sent();
+            }
         });
     };
     go();

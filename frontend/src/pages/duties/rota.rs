@@ -3,6 +3,8 @@
 use contract::employee::PersonRef;
 use leptos::prelude::*;
 use serde_json::Value;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlSelectElement};
 
 use crate::components::avatar;
 use crate::components::icon::{Icon, small};
@@ -42,7 +44,15 @@ impl Rota {
             let all = self.all.get().into_iter();
             all.filter(|one| !there.contains(one)).collect::<Vec<_>>()
         };
-        let add = move |id: String| {
+        let add = move |event: &Event| {
+            let id = event_target_value(event);
+            // The choice is only for adding: it stands open again.
+            let chosen = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            if let Some(select) = chosen {
+                select.set_value("");
+            }
             let found = rest().into_iter().find(|one| one.0 == id);
             self.people.update(|people| people.extend(found));
         };
@@ -62,7 +72,7 @@ impl Rota {
                 <p class="help">{tr!(duties.rota_help)}</p>
                 <ol class="rows flush rota">{rows}</ol>
                 <div class="row">
-                    <select class="input" aria-label=tr!(duties.rota_add) data-testid="rota-add" prop:value="" on:change=move |event| add(event_target_value(&event))>
+                    <select class="input" aria-label=tr!(duties.rota_add) data-testid="rota-add" on:change=move |event| add(&event)>
                         <option value="">{tr!(duties.rota_add)}</option>
                         {move || rest().into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
                     </select>
