@@ -18,3 +18,4 @@ pub mod problem;
 pub mod registry;
 pub mod regulation;
 pub mod secrets;
+pub mod workplace;

@@ -76,6 +76,7 @@ pub type EventText =
 pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
     crate::engine::duty::event_text,
+    crate::workplace::repair::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,
@@ -98,4 +99,5 @@ pub const DEPARTURES: &[Departure] = &[
     crate::business::customer::left_behind,
     crate::business::customer_event::left,
     crate::engine::duty::left,
+    crate::workplace::repair::left,
 ];

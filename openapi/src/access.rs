@@ -245,6 +245,11 @@ actions! {
     DutyComplete = "duty_complete", "3.1.1", "完成並簽署例行工作", "完成并签署例行工作", "Do what is due, and sign for it";
     DutyHandOver = "duty_hand_over", "3.1.1", "轉交例行工作", "转交例行工作", "Hand over what is due";
     DutyExcuse = "duty_excuse", "3.1.1", "免除例行工作", "免除例行工作", "Excuse what is due";
+    RepairRead = "repair_read", "3.1.4", "查看報修", "查看报修", "See repair tickets";
+    RepairReport = "repair_report", "3.1.4", "報修", "报修", "Report damage";
+    RepairAssign = "repair_assign", "3.1.4", "指派或駁回報修", "指派或驳回报修", "Say who repairs what, or that it isn't repaired";
+    RepairFix = "repair_fix", "3.1.4", "回報修復", "回报修复", "Say that something is repaired";
+    RepairConfirm = "repair_confirm", "3.1.4", "確認修復", "确认修复", "Confirm a repair";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

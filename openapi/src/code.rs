@@ -124,6 +124,7 @@ codes! {
     PlanOverlap = "plan_overlap", 409, "此期間已有進行中的計畫", "此期间已有进行中的计划", "There is an active plan in those days already";
     DutyState = "duty_state", 409, "例行工作目前的狀態不能這樣處理", "例行工作目前的状态不能这样处理", "The duty isn't in a state for this";
     DutyNotOpen = "duty_not_open", 409, "例行工作尚未到可以處理的時間", "例行工作尚未到可以处理的时间", "It is too early to do this duty";
+    RepairState = "repair_state", 409, "報修目前的狀態不能這樣處理", "报修目前的状态不能这样处理", "The ticket isn't in a state for this";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
     BodyTooLarge = "body_too_large", 413, "內容過大", "内容过大", "The body is too large";

@@ -40,6 +40,7 @@ pub mod notification;
 pub mod org_tree;
 pub mod page;
 pub mod problem;
+pub mod repair;
 pub mod risk;
 pub mod rules;
 pub mod service;

@@ -105,7 +105,8 @@ async function work(base) {
   const own = await call("manager", "POST", "/duties", { ...checks, title: "訓練教室檢查", clause: "3.2.1", responsible: "manager" });
   const of = async (one) => (await call("manager", "GET", `/duty-occurrences?duty_id=${one.id}`)).data;
   const due = { mine: (await of(own))[1], theirs: (await of(duty))[1] };
-  return { duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const damage = await call("member_a1", "POST", "/repair-tickets", { title: "投影機無訊號", place: "大會議室", urgency: "urgent" });
+  return { damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -128,7 +129,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -177,6 +178,10 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/repairs", "repairs"],
+    ["/repairs?tab=list", "repairs", "repairs-list"],
+    ["/repairs/new", "new-repair"],
+    [`/repairs/${damage.id}`, "repair"],
     ["/duties", "duties"],
     ["/duties?tab=calendar", "duties", "duties-calendar"],
     ["/duties?tab=plans", "duties", "duties-plans"],

@@ -34,6 +34,7 @@ const LISTS: &[&str] = &[
     "/api/v1/shortfalls",
     "/api/v1/duties",
     "/api/v1/duty-occurrences",
+    "/api/v1/repair-tickets",
     "/api/v1/expansion-plans",
     "/api/v1/customer-events",
     "/api/v1/event-invitations",

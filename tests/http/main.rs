@@ -52,6 +52,7 @@ mod notifications;
 mod organization;
 mod permission_first;
 mod punches;
+mod repairs;
 mod risks;
 mod seats;
 mod services;

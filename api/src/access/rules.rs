@@ -159,6 +159,12 @@ const fn row(action: Action) -> [ReachKind; 4] {
         DutyHandOver        => [Own,        Team,       Area,       Department],   // to the same team, or inside the reach
         DutyExcuse          => [No,         Team,       Area,       Department],   // never one's own
 
+        RepairRead          => [Team,       Team,       Area,       Department],   // and whoever sees to a ticket
+        RepairReport        => [Own,        Own,        Own,        Own       ],
+        RepairAssign        => [No,         Team,       Area,       Department],
+        RepairFix           => [Own,        Team,       Area,       Department],   // own: those the actor sees to
+        RepairConfirm       => [Own,        Own,        Own,        Own       ],   // whoever reported it
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

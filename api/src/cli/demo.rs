@@ -29,6 +29,7 @@ use crate::organization::{area, employee, settings, team};
 use crate::people::attendance;
 use crate::problem::Answer;
 use crate::secrets::{Secrets, token};
+use crate::workplace::repair;
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -233,6 +234,7 @@ fn department(
     customer_event::demo::fill(tx, &grant)?;
     expansion::demo::fill(tx, &grant)?;
     duty::demo::fill(tx, &grant)?;
+    repair::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

@@ -1723,6 +1723,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    repair_tickets (id) {
+        id -> Guid,
+        title -> Text,
+        place -> Text,
+        description -> Nullable<Text>,
+        urgency -> Text,
+        state -> Text,
+        reporter_id -> Guid,
+        team_id -> Nullable<Guid>,
+        assignee_id -> Nullable<Guid>,
+        repairer -> Nullable<Text>,
+        due_at -> UtcTs,
+        fixed_at -> Nullable<UtcTs>,
+        repair -> Nullable<Text>,
+        confirmed_at -> Nullable<UtcTs>,
+        declined_because -> Nullable<Text>,
+        reopened -> BigInt,
+        told_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1754,6 +1781,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     approval_copies,
     delegations,
     duties,
+    repair_tickets,
     duty_rota,
     duty_versions,
     duty_occurrences,

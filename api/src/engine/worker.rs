@@ -22,6 +22,7 @@ use crate::integration::webhook;
 use crate::organization::assignment;
 use crate::problem::Answer;
 use crate::regulation;
+use crate::workplace::repair;
 
 const LEASE_SECONDS: i64 = 15;
 const OUTBOX_BATCH: i64 = 500;
@@ -91,6 +92,9 @@ async fn slow_round(
     if lease(app, "duties", holder).await? {
         duty::due(app).await?;
         duty::tell(app).await?;
+    }
+    if lease(app, "repairs", holder).await? {
+        repair::late(app).await?;
     }
     if lease(app, "follow_ups", holder).await? {
         follow_up::remind::daily(app).await?;

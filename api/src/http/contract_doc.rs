@@ -72,6 +72,7 @@ impl Document {
         (name = "inspections", description = "Samples of cases looked over each month; findings rectified and checked again (5.2.3)"),
         (name = "events", description = "Events for customers: invitations, answers, who came (5.1.5)"),
         (name = "duties", description = "What has to happen regularly, what of it is due, and who did it (3.1 to 3.3)"),
+        (name = "repairs", description = "Damage: reported, repaired, confirmed (3.1.4)"),
         (name = "expansion", description = "Expansion plans of teams and the department, counted from the records (5.1.1)"),
         (name = "incentives", description = "Rules of incentives, what they come to for each team, and the awards (5.3.3)"),
         (name = "shortfalls", description = "Teams and members below target when a period was over, with plan and checks (5.3.4)"),

@@ -21,6 +21,7 @@ use crate::engine::{approval, duty, notification};
 use crate::http::answer::Plain;
 use crate::people::attendance;
 use crate::problem::Answer;
+use crate::workplace::repair;
 
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(get_my_day);
@@ -58,7 +59,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
             DayList {
                 section: DaySection::Duties,
                 available: true,
-                items: duty::day_items(conn, grant, date)?,
+                items: duties(conn, grant, date)?,
             },
             DayList {
                 section: DaySection::FollowUps,
@@ -88,6 +89,13 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
             later(DaySection::Bookings),
         ],
     })
+}
+
+/// What has to happen regularly, and what is damaged.
+fn duties(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
+    let mut items = duty::day_items(conn, grant, date)?;
+    items.extend(repair::day_items(conn, grant, date)?);
+    Ok(items)
 }
 
 /// Customers who are due, and those that nobody looks after.

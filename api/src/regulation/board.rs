@@ -27,6 +27,7 @@ use crate::http::query::Query;
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
+use crate::workplace::repair;
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 
@@ -34,6 +35,7 @@ type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 const SOURCES: &[Source] = &[
     organization::evidence,
     duty::evidence,
+    repair::evidence,
     attendance::evidence,
     leave::evidence,
     customer::evidence,

@@ -97,6 +97,7 @@ pub fn subject_kind(kind: &str) -> String {
         "target" => tr!(audit.kind_target).into(),
         "indicator" => tr!(audit.kind_indicator).into(),
         "shortfall" => tr!(audit.kind_shortfall).into(),
+        "repair_ticket" => tr!(audit.kind_repair_ticket).into(),
         "duty" => tr!(audit.kind_duty).into(),
         "duty_occurrence" => tr!(audit.kind_duty_occurrence).into(),
         "expansion_plan" => tr!(audit.kind_expansion_plan).into(),

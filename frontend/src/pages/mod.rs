@@ -21,6 +21,7 @@ mod org;
 mod parts;
 mod people;
 mod regulation;
+mod repairs;
 mod risks;
 mod services;
 mod setup;
@@ -105,7 +106,10 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Shortfall(_)
         | Route::Incentives
         | Route::Incentive(_) => parts::later(parts::targets(route)),
-        Route::Duties
+        Route::Repairs
+        | Route::NewRepair
+        | Route::Repair(_)
+        | Route::Duties
         | Route::NewDuty
         | Route::Duty(_)
         | Route::EditDuty(_)

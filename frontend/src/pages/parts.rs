@@ -12,8 +12,8 @@ use leptos::task::spawn_local;
 
 use super::{
     account, activities, approvals, attendance, cases, customers, duties, events, expansion,
-    incentives, inspections, leave, missing, org, people, regulation, risks, services, setup,
-    system, targets,
+    incentives, inspections, leave, missing, org, people, regulation, repairs, risks, services,
+    setup, system, targets,
 };
 use crate::components::skeleton;
 use crate::core::dom;
@@ -162,10 +162,13 @@ pub fn targets(route: Route) -> AnyView {
     }
 }
 
-/// The workplace: what has to happen regularly.
+/// The workplace: what has to happen regularly, and what is damaged.
 #[lazy]
 pub fn workplace(route: Route) -> AnyView {
     match route {
+        Route::Repairs => repairs::list::page(),
+        Route::NewRepair => repairs::create::page(),
+        Route::Repair(id) => repairs::detail::page(id),
         Route::Duties => duties::list::page(),
         Route::NewDuty => duties::edit::new(),
         Route::Duty(id) => duties::plan::page(id),

@@ -100,6 +100,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::DutyRead),
             ),
             entry(
+                Route::Repairs,
+                Icon::Edit,
+                || tr!(nav.repairs),
+                Some(Action::RepairRead),
+            ),
+            entry(
                 Route::ExpansionPlans,
                 Icon::Rules,
                 || tr!(nav.expansion_plans),

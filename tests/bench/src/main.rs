@@ -5,9 +5,11 @@
 mod bare;
 mod business;
 mod curve;
+mod duties;
 mod growth;
 mod http;
 mod load;
+mod place;
 mod postgres;
 mod raw;
 mod report;
@@ -27,13 +29,13 @@ pub struct Options {
     pub sqlite: bool,
     pub postgres: bool,
     pub build: bool,
-    /// Which of the three parts: load, the growth of approvals, leave and attendance, that of the business.
-    pub parts: [bool; 3],
+    /// Which of the four parts: load, the growth of approvals, leave and attendance, that of the business, that of duties.
+    pub parts: [bool; 4],
     /// Customers of the business at its whole size.
     pub customers: i64,
 }
 
-const HELP: &str = "bench [--seconds 5] [--people 5000] [--customers 1000000] [--only sqlite|postgres] [--only-growth | --only-business] [--no-build]";
+const HELP: &str = "bench [--seconds 5] [--people 5000] [--customers 1000000] [--only sqlite|postgres] [--only-growth | --only-business | --only-duties] [--no-build]";
 
 fn options() -> Outcome<Options> {
     let mut options = Options {
@@ -42,7 +44,7 @@ fn options() -> Outcome<Options> {
         sqlite: true,
         postgres: true,
         build: true,
-        parts: [true; 3],
+        parts: [true; 4],
         customers: 1_000_000,
     };
     let mut words = std::env::args().skip(1);
@@ -53,8 +55,9 @@ fn options() -> Outcome<Options> {
             "--people" => options.people = value()?.parse()?,
             "--no-build" => options.build = false,
             "--customers" => options.customers = value()?.parse()?,
-            "--only-growth" => options.parts = [false, true, false],
-            "--only-business" => options.parts = [false, false, true],
+            "--only-growth" => options.parts = [false, true, false, false],
+            "--only-business" => options.parts = [false, false, true, false],
+            "--only-duties" => options.parts = [false, false, false, true],
             "--only" => match value()?.as_str() {
                 "sqlite" => options.postgres = false,
                 "postgres" => options.sqlite = false,
@@ -105,7 +108,7 @@ fn run() -> Outcome<()> {
         .tempdir()?;
     let mut table = report::Table::default();
     let mut done = Ok(());
-    for (part, run) in [suite::run, growth::run, business::run]
+    for (part, run) in [suite::run, growth::run, business::run, duties::run]
         .into_iter()
         .enumerate()
     {

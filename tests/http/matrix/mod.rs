@@ -17,6 +17,7 @@ mod leave;
 mod lists;
 mod manual;
 mod recipes;
+mod repairs;
 mod risks;
 mod services;
 mod shortfalls;

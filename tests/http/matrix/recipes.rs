@@ -105,6 +105,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::inspections::scopes(other))
                 .or_else(|| super::events::scopes(other))
                 .or_else(|| super::duties::scopes(other))
+                .or_else(|| super::repairs::scopes(other))
                 .or_else(|| super::expansion::scopes(other));
         }
     })
@@ -147,6 +148,9 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::repairs::scopes(operation).is_some() {
+        return super::repairs::attempt(w, operation, caller, scope, client).await;
     }
     if super::duties::scopes(operation).is_some() {
         return super::duties::attempt(w, operation, caller, scope, client).await;

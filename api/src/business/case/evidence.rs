@@ -2,13 +2,15 @@
 
 use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
-use diesel::dsl::count_star;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
+use super::pipeline::SUMS;
 use super::stage;
-use super::store::{COLUMNS, stuck};
+use super::store::{COLUMNS, stuck_ranges};
 use crate::db::AnyConn;
-use crate::db::schema::cases as c;
+use crate::db::schema::{case_sums as s, cases as c};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -20,19 +22,21 @@ const STUCK: Text = Text::new(
 
 pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     let none = Evidence::none("5.2.1", STUCK).records("/cases?view=list&stuck=true");
-    let open: i64 = c::table
-        .filter(scope.on(COLUMNS))
-        .filter(c::state.eq("open"))
-        .select(count_star())
+    let open: i64 = s::table
+        .filter(scope.on(SUMS))
+        .filter(s::year.eq(0))
+        .select(sql::<BigInt>(
+            "CAST(COALESCE(SUM(case_sums.count), 0) AS BIGINT)",
+        ))
         .first(conn)?;
     if open == 0 {
         return Ok(vec![none]);
     }
-    let late: i64 = c::table
-        .filter(scope.on(COLUMNS))
-        .filter(stuck(&stage::all(conn)?, scope.now))
-        .select(count_star())
-        .first(conn)?;
+    let mut late: i64 = 0;
+    for (_, stuck) in stuck_ranges(&stage::all(conn)?, scope.now) {
+        let here = c::table.filter(scope.on(COLUMNS)).filter(stuck);
+        late += here.count().get_result::<i64>(conn)?;
+    }
     Ok(vec![Evidence {
         state: match late {
             0 => ClauseState::Met,

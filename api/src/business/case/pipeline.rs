@@ -21,7 +21,7 @@ use crate::problem::Answer;
 /// State, stage, currency, how many, how much.
 type Sum = (String, String, Option<String>, i64, i64);
 
-const SUMS: Columns = Columns {
+pub const SUMS: Columns = Columns {
     team: "case_sums.team_id",
     owner: "case_sums.owner_id",
     field: Field::Business,

@@ -221,15 +221,6 @@ pub fn stuck_ranges(
     stages.iter().map(one).collect()
 }
 
-/// Cases that are stuck, each stage by its own days.
-pub fn stuck(stages: &HashMap<CaseStageKey, Stage>, now: DateTime<Utc>) -> Predicate {
-    let mut any = Predicate::new().sql("(1 = 0");
-    for (_, range) in stuck_ranges(stages, now) {
-        any = any.sql(" OR ").join(range);
-    }
-    any.sql(")")
-}
-
 /// Cases of customers whose name begins like this, in characters, sound or initials.
 fn by_customer(text: &str) -> Predicate {
     let keys = keys(text);

@@ -32,9 +32,11 @@ pub fn list(session: Session, url: UrlState) -> AnyView {
     let filters = Signal::derive(move || {
         let mut asked = url.filters(KEYS).get();
         let narrowed = |key: &str| asked.iter().any(|(name, _)| name == key);
-        if !narrowed("state") && !narrowed("overdue") && !narrowed("from") {
+        let open = !narrowed("state") && !narrowed("overdue") && !narrowed("from");
+        let until = !narrowed("to");
+        if open {
             asked.push(("state".to_owned(), "open".to_owned()));
-            if !narrowed("to") {
+            if until {
                 let soon = zone::today().checked_add_days(Days::new(AHEAD));
                 asked.extend(soon.map(|day| ("to".to_owned(), day.to_string())));
             }

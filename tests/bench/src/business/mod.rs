@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::curve::{self, Curve};
-use crate::postgres::Postgres;
+use crate::place::{At, each};
 use crate::report::{Goal, Table};
 use crate::server::{Server, Setting};
 use crate::{Options, Outcome, http, stop};
@@ -21,35 +21,13 @@ const STAGES: [i64; 3] = [10, 50, 100];
 const IMPORTED: usize = 100_000;
 
 pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -> Outcome<()> {
-    if options.sqlite {
-        let home = folder.join("business-sqlite");
-        std::fs::create_dir_all(&home)?;
-        let file = home.join("bench.db");
-        let setting = Setting {
-            binary: binary.to_owned(),
-            folder: home,
-            database_url: format!("sqlite://{}", file.display()),
+    each(options, (binary, folder), "business", |setting, at| {
+        let fill = |from: i64, to: i64| match at {
+            At::Sqlite(file) => rows::sqlite(file, from, to),
+            At::Postgres(url) => rows::pg(url, from, to),
         };
-        let fill = |from: i64, to: i64| rows::sqlite(&file, from, to);
-        database(options, &setting, "SQLite", fill, table)?;
-        std::fs::remove_file(&file)?;
-    }
-    if options.postgres {
-        let home = folder.join("business-pg");
-        std::fs::create_dir_all(&home)?;
-        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-        let postgres = Postgres::start(&home)?;
-        postgres.run("postgres", "CREATE DATABASE bench")?;
-        let url = postgres.url("bench");
-        let setting = Setting {
-            binary: binary.to_owned(),
-            folder: home.clone(),
-            database_url: url.clone(),
-        };
-        let fill = |from: i64, to: i64| rows::pg(&url, from, to);
-        database(options, &setting, "PostgreSQL", fill, table)?;
-    }
-    Ok(())
+        database(options, setting, at.name(), fill, table)
+    })
 }
 
 fn database(

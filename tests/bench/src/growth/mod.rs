@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::curve::{self, Curve};
-use crate::postgres::Postgres;
+use crate::place::{At, each};
 use crate::report::{Goal, Table};
 use crate::server::{Server, Setting};
 use crate::{Options, Outcome, http, stop};
@@ -20,41 +20,19 @@ use crate::{Options, Outcome, http, stop};
 pub const STAGES: [i64; 3] = [73, 365, 730];
 
 pub fn run(options: &Options, binary: &Path, folder: &Path, table: &mut Table) -> Outcome<()> {
-    if options.sqlite {
-        let home = folder.join("growth-sqlite");
-        std::fs::create_dir_all(&home)?;
-        let file = home.join("bench.db");
-        let setting = Setting {
-            binary: binary.to_owned(),
-            folder: home,
-            database_url: format!("sqlite://{}", file.display()),
+    each(options, (binary, folder), "growth", |setting, at| {
+        let fill = |from: i64, to: i64, lead: &str| match at {
+            At::Sqlite(file) => {
+                punches::sqlite(file, from, to)?;
+                matters::sqlite(file, from, to, lead)
+            }
+            At::Postgres(url) => {
+                punches::pg(url, from, to)?;
+                matters::pg(url, from, to, lead)
+            }
         };
-        let fill = |from: i64, to: i64, lead: &str| {
-            punches::sqlite(&file, from, to)?;
-            matters::sqlite(&file, from, to, lead)
-        };
-        database(options, &setting, "SQLite", fill, table)?;
-        std::fs::remove_file(&file)?;
-    }
-    if options.postgres {
-        let home = folder.join("growth-pg");
-        std::fs::create_dir_all(&home)?;
-        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-        let postgres = Postgres::start(&home)?;
-        postgres.run("postgres", "CREATE DATABASE bench")?;
-        let url = postgres.url("bench");
-        let setting = Setting {
-            binary: binary.to_owned(),
-            folder: home.clone(),
-            database_url: url.clone(),
-        };
-        let fill = |from: i64, to: i64, lead: &str| {
-            punches::pg(&url, from, to)?;
-            matters::pg(&url, from, to, lead)
-        };
-        database(options, &setting, "PostgreSQL", fill, table)?;
-    }
-    Ok(())
+        database(options, setting, at.name(), fill, table)
+    })
 }
 
 fn database(

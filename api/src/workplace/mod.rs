@@ -1,0 +1,3 @@
+//! Chapter 3: the workplace.
+
+pub mod repair;
