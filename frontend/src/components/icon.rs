@@ -75,6 +75,7 @@ icons! {
     User = "M12 4.5a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6ZM4.5 20a7.5 7.5 0 0 1 15 0";
     UserPlus = "M10 4.5a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6ZM3 20a7 7 0 0 1 14 0M19 8v6M16 11h6";
     Week = "M4 5h16v15H4zM4 9.5h16M9.3 9.5V20M14.7 9.5V20";
+    Wrench = "M14.7 6.3a4 4 0 0 0-5.4 5.2L4 16.8 7.2 20l5.3-5.3a4 4 0 0 0 5.2-5.4l-2.5 2.5-2.8-.7-.7-2.8z";
 }
 
 /// Decoration only: the text beside it says what it means.

@@ -94,18 +94,6 @@ pub static MENU: &[Group] = &[
                 Some(Action::ServiceRead),
             ),
             entry(
-                Route::Duties,
-                Icon::Check,
-                || tr!(nav.duties),
-                Some(Action::DutyRead),
-            ),
-            entry(
-                Route::Repairs,
-                Icon::Edit,
-                || tr!(nav.repairs),
-                Some(Action::RepairRead),
-            ),
-            entry(
                 Route::ExpansionPlans,
                 Icon::Rules,
                 || tr!(nav.expansion_plans),
@@ -152,6 +140,23 @@ pub static MENU: &[Group] = &[
                 Icon::Alert,
                 || tr!(nav.risks),
                 Some(Action::RiskRead),
+            ),
+        ],
+    },
+    Group {
+        title: Some(|| tr!(nav.group_workplace)),
+        entries: &[
+            entry(
+                Route::Duties,
+                Icon::Check,
+                || tr!(nav.duties),
+                Some(Action::DutyRead),
+            ),
+            entry(
+                Route::Repairs,
+                Icon::Wrench,
+                || tr!(nav.repairs),
+                Some(Action::RepairRead),
             ),
         ],
     },

@@ -45,7 +45,7 @@ fn take(tx: &mut Tx, acting: &Acting, secrets: &Secrets, cells: &Cells) -> Answe
     match known(tx.conn, &vault, &new)? {
         None => {
             new.validate().map_err(|e| invalid(&e))?;
-            write::create(tx, &grant, &vault, &new)?;
+            write::add(tx, &grant, &vault, &new)?;
             Ok(RowOutcome::Created)
         }
         Some(old) => change(tx, &grant, &vault, &old, new),
@@ -191,7 +191,7 @@ fn change(
         different_because: new.different_because,
     };
     patch.validate().map_err(|e| invalid(&e))?;
-    let now = write::update(tx, grant, vault, old.id, &patch, old.version)?;
+    let now = write::change(tx, grant, vault, old.id, &patch, old.version)?;
     Ok(match now.version == old.version {
         true => RowOutcome::Unchanged,
         false => RowOutcome::Updated,

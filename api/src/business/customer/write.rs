@@ -22,6 +22,12 @@ use crate::organization::people::owner_in_reach;
 use crate::problem::{Answer, internal};
 
 pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> Answer<Customer> {
+    let made = add(tx, grant, vault, new)?;
+    shown(tx.conn, grant, made)
+}
+
+/// The same where nobody looks at it, as in a file of a hundred thousand.
+pub fn add(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> Answer<Row> {
     let owner_id = new.owner_id.unwrap_or(grant.me());
     let team_id = owner_in_reach(tx.conn, grant.reach(), owner_id, "5.1.3")?;
     let mut made = blank(owner_id, team_id, grant.acting.now);
@@ -67,7 +73,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, vault: &Vault, new: &NewCustomer) -> A
         .change("owner_id", (), owner_id)
         .change("different_because", (), &new.different_because)
         .write(tx, &grant.acting);
-    shown(tx.conn, grant, made)
+    Ok(made)
 }
 
 pub fn update(
@@ -78,6 +84,19 @@ pub fn update(
     patch: &CustomerPatch,
     known: i64,
 ) -> Answer<Customer> {
+    let now = change(tx, grant, vault, id, patch, known)?;
+    shown(tx.conn, grant, now)
+}
+
+/// The same where nobody looks at it.
+pub fn change(
+    tx: &mut Tx,
+    grant: &Grant,
+    vault: &Vault,
+    id: Uuid,
+    patch: &CustomerPatch,
+    known: i64,
+) -> Answer<Row> {
     let old = row(tx.conn, grant.reach(), id)?;
     fresh(known, old.version)?;
     let mut new = old.clone();
@@ -118,7 +137,7 @@ pub fn update(
         }
         record.write(tx, &grant.acting);
     }
-    shown(tx.conn, grant, new)
+    Ok(new)
 }
 
 fn apply(row: &mut Row, vault: &Vault, patch: &CustomerPatch) -> Answer<()> {
