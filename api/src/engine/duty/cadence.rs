@@ -32,16 +32,24 @@ impl Rule {
             && !clock
             && endless
             && rule.clone().validate(midnight(starts_on)).is_ok();
-        fits.then_some(Rule(rule))
+        let read = fits.then_some(Rule(rule))?;
+        // A day that never comes, as 30 February, is none to wait for.
+        let first = read.set(starts_on)?.into_iter().next();
+        first.is_some().then_some(read)
+    }
+
+    /// Its days from one on. Bounded: a rule may name days that are centuries apart.
+    fn set(&self, anchor: NaiveDate) -> Option<RRuleSet> {
+        let rule = self.0.clone().validate(midnight(anchor)).ok()?;
+        Some(RRuleSet::new(midnight(anchor)).rrule(rule).limit())
     }
 
     /// The days that the rule names, from one to another.
     fn between(&self, starts_on: NaiveDate, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         let anchor = self.anchor(starts_on, from);
-        let Ok(rule) = self.0.clone().validate(midnight(anchor)) else {
+        let Some(set) = self.set(anchor) else {
             return Vec::new();
         };
-        let set = RRuleSet::new(midnight(anchor)).rrule(rule);
         let day = |at: &DateTime<Tz>| at.date_naive();
         set.into_iter()
             .map(|at| day(&at))
@@ -260,6 +268,8 @@ mod tests {
             "FREQ=DAILY\nDTSTART:20260101T000000Z",
             "FREQ=MONTHLY;BYMONTHDAY=32",
             "FREQ=DAILY;INTERVAL=0",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
         ] {
             assert!(Rule::read(wrong, day("2026-01-01")).is_none(), "{wrong}");
         }

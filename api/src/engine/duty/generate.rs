@@ -31,6 +31,7 @@ const BATCH: i64 = 40;
 /// Every duty that isn't generated as far ahead as it should be.
 pub async fn due(app: &web::Data<App>) -> Answer<()> {
     let mut some = false;
+    let mut before = Vec::new();
     loop {
         let behind = app.db.read(|conn| {
             if !settings::exists(conn)? {
@@ -48,6 +49,11 @@ pub async fn due(app: &web::Data<App>) -> Answer<()> {
         });
         let ids = behind.await?;
         let full = ids.len() == BATCH as usize;
+        if ids == before {
+            // Nobody is there to do them: the next round tries again.
+            break;
+        }
+        before.clone_from(&ids);
         if !ids.is_empty() {
             some = true;
             let now = clock::now();
