@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 
-import { assert, day, department, expecting, monday, office, shifted } from "./office.mjs";
+import { assert, day, department, expecting, monday, office, shifted, until } from "./office.mjs";
 
 const { api, as, ask } = office();
 
@@ -182,12 +182,10 @@ test("a step that goes past somebody who is away is marked, and the timeline say
   // A seat that changes hands anywhere makes the worker look at every open step now, not within the minute.
   const seats = await api("manager", "GET", `/role-assignments?employee_id=${department.people.lead_a2.id}&current=true`);
   await api("manager", "POST", `/role-assignments/${seats.data[0].id}/handovers`, { successor_id: department.people.member_a2b.id });
-  for (let tries = 0; ; tries += 1) {
+  await until("the step of somebody who is away", async () => {
     const now = await api("member_b1", "GET", `/approvals/${asked.approval_id}`);
-    if (now.current_step.level === "deputy") break;
-    assert(tries < 100, "the step stays with somebody who is away");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    return now.current_step.level === "deputy";
+  });
   await as("member_b1", {}, async (person) => {
     await person.open(`/approvals/${asked.approval_id}`, "approval");
     const step = await person.page.locator(".step-list .now").textContent();

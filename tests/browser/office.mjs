@@ -27,7 +27,7 @@ export function shifted(date, plus) {
 
 /** What `look` finds once it finds something; the worker's rounds take a moment. */
 export async function until(what, look) {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found) return found;

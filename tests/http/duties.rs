@@ -229,7 +229,7 @@ both! {
         let next = if owner(&app, far) == "member_a1" { "member_a1b" } else { "member_a1" };
         act(&app.by(owner(&app, far)), &path(far), "hand-overs", json!({ "owner_id": app.id(next) })).await.expect(200);
         let change = json!({ "title": "關燈關門", "due_time": "20:15", "checklist": [{ "key": "lights", "text": "燈已關", "proof": "tick", "required": true }] });
-        let changed = lead.patch(&at, &duty.etag(), change).await.expect(200);
+        lead.patch(&at, &duty.etag(), change).await.expect(200);
         lead.patch(&at, &duty.etag(), json!({ "place": "B" })).await.problem(412, "stale_version");
         let after = of(&lead, &duty.id()).await;
         let on = |day: i64| after.iter().find(|one| one["day"] == json!(in_days(day))).unwrap().clone();
@@ -246,7 +246,6 @@ both! {
         let left = of(&lead, &duty.id()).await;
         assert!(left.iter().all(|one| one["day"].as_str().unwrap() <= in_days(2).as_str()) && !left.is_empty(), "{}", left.len());
         act(&lead, &at, "endings", json!({ "reason": "x" })).await.problem(409, "duty_state");
-        drop(changed);
     }
 
     async fn what_is_late_is_told_once_then_to_whoever_is_above_and_counted(app) {

@@ -37,6 +37,11 @@ pub fn list(
     attachment::of_subject(conn, grant, (KIND, id), ACTIONS, paging)
 }
 
+/// Whether the caller sees the request.
+pub fn seen(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<()> {
+    read::row(conn, grant, id).map(|_| ())
+}
+
 pub fn add(tx: &mut Tx, grant: &Grant, id: Uuid, file: &Received) -> Answer<Attachment> {
     let (grant, mut held) = hold(tx, grant, id)?;
     let made = attachment::insert(tx, &grant.acting, &subject(&held.row), file)?;

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::{bulk, comment, company, deadline, decide, files, follow, list, read, transfer};
 use crate::access::{Can, Grant};
 use crate::db::Tx;
-use crate::engine::{attachment, export};
+use crate::engine::attachment::OfRecord;
+use crate::engine::export;
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::path::Path;
@@ -245,12 +246,8 @@ async fn list_approval_attachments(
     id: Path<Uuid>,
     Query(query): Query<AttachmentQuery>,
 ) -> Answer<HttpResponse> {
-    let id = id.into_inner();
-    let paging = attachment::paging(&can.app, &query)?;
-    export::list(can, "attachments", paging, move |c, grant, paging| {
-        files::list(c, grant, id, paging)
-    })
-    .await
+    let of = OfRecord { can, id: *id };
+    of.list(query, files::list).await
 }
 
 #[utoipa::path(tag = "approvals", operation_id = "add_approval_attachment", summary = "Add a file to an approval I may see",
@@ -263,20 +260,8 @@ async fn add_approval_attachment(
     id: Path<Uuid>,
     payload: web::Payload,
 ) -> Answer<HttpResponse> {
-    let id = id.into_inner();
-    // Checked before the upload is read, and again in the write.
-    let grant = can.grant.clone();
-    can.app
-        .db
-        .point(move |c| read::row(c, &grant, id).map(|_| ()))
-        .await?;
-    let (file, fingerprint) = attachment::receive(&can, payload).await?;
-    can.make(fingerprint, 201, move |tx, grant| {
-        let made = files::add(tx, grant, id, &file)?;
-        let location = format!("/api/v1/approvals/{id}/attachments/{}/content", made.id);
-        Ok((made, location))
-    })
-    .await
+    let of = OfRecord { can, id: *id };
+    of.add(payload, "approvals", files::seen, files::add).await
 }
 
 #[utoipa::path(tag = "approvals", operation_id = "download_approval_attachment", summary = "The content of an approval's file",
@@ -288,11 +273,6 @@ async fn download_approval_attachment(
     can: Can<tag::ApprovalRead>,
     path: Path<(Uuid, Uuid)>,
 ) -> Answer<HttpResponse> {
-    let (grant, (id, file)) = (can.grant.clone(), path.into_inner());
-    let row = can
-        .app
-        .db
-        .point(move |c| files::row(c, &grant, id, file))
-        .await?;
-    attachment::content(&can.app, row).await
+    let (id, file) = path.into_inner();
+    OfRecord { can, id }.content(file, files::row).await
 }

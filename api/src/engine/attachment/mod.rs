@@ -5,5 +5,5 @@ mod routes;
 mod store;
 
 pub use files::Files;
-pub use routes::{content, mount, mount_employee, paging, receive};
+pub use routes::{OfRecord, mount, mount_employee};
 pub use store::{Received, Row, Subject, insert, of_subject, one, row_of, tidy};

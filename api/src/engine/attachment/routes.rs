@@ -9,8 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::store::{self, Received, Row};
-use crate::access::Can;
+use crate::access::{Can, Grant};
 use crate::app::App;
+use crate::db::{AnyConn, Tx};
 use crate::engine::export;
 use crate::http::answer::{Addressed, Plain};
 use crate::http::page::Paging;
@@ -51,7 +52,7 @@ async fn list_employee_attachments(
 }
 
 /// How files of one record are listed.
-pub fn paging(app: &App, query: &AttachmentQuery) -> Answer<Paging> {
+fn paging(app: &App, query: &AttachmentQuery) -> Answer<Paging> {
     Paging::new(app, "attachments", query, "attachments.id", store::SORTS)
 }
 
@@ -82,7 +83,7 @@ async fn add_employee_attachment(
 }
 
 /// Reads the one file that is sent and stores its content; also what stands for it in a repeat.
-pub async fn receive<A: ActionTag>(
+async fn receive<A: ActionTag>(
     can: &Can<A>,
     payload: web::Payload,
 ) -> Answer<(Received, [u8; 32])> {
@@ -184,8 +185,61 @@ async fn download_attachment(can: Can<tag::DocumentRead>, id: Path<Uuid>) -> Ans
     content(&can.app, row).await
 }
 
+/// Files of a record of some module: the module says who sees the record, and what is kept with a file.
+pub struct OfRecord<A: ActionTag> {
+    pub can: Can<A>,
+    pub id: Uuid,
+}
+
+impl<A: ActionTag> OfRecord<A> {
+    pub async fn list(
+        self,
+        query: AttachmentQuery,
+        list: fn(&mut AnyConn, &Grant, Uuid, &Paging) -> Answer<Page<Attachment>>,
+    ) -> Answer<HttpResponse> {
+        let OfRecord { can, id } = self;
+        let paging = paging(&can.app, &query)?;
+        export::list(can, "attachments", paging, move |c, grant, paging| {
+            list(c, grant, id, paging)
+        })
+        .await
+    }
+
+    /// `records`: the list that the record is of, as in its address.
+    pub async fn add(
+        self,
+        payload: web::Payload,
+        records: &'static str,
+        seen: fn(&mut AnyConn, &Grant, Uuid) -> Answer<()>,
+        add: fn(&mut Tx, &Grant, Uuid, &Received) -> Answer<Attachment>,
+    ) -> Answer<HttpResponse> {
+        let OfRecord { can, id } = self;
+        // Checked before the upload is read, and again in the write.
+        let grant = can.grant.clone();
+        can.app.db.point(move |c| seen(c, &grant, id)).await?;
+        let (file, fingerprint) = receive(&can, payload).await?;
+        can.make(fingerprint, 201, move |tx, grant| {
+            let made = add(tx, grant, id, &file)?;
+            let location = format!("/api/v1/{records}/{id}/attachments/{}/content", made.id);
+            Ok((made, location))
+        })
+        .await
+    }
+
+    pub async fn content(
+        self,
+        file: Uuid,
+        one: fn(&mut AnyConn, &Grant, Uuid, Uuid) -> Answer<Row>,
+    ) -> Answer<HttpResponse> {
+        let OfRecord { can, id } = self;
+        let grant = can.grant.clone();
+        let row = can.app.db.point(move |c| one(c, &grant, id, file)).await?;
+        content(&can.app, row).await
+    }
+}
+
 /// The bytes of a file; a browser saves them and runs nothing.
-pub async fn content(app: &web::Data<App>, row: Row) -> Answer<HttpResponse> {
+async fn content(app: &web::Data<App>, row: Row) -> Answer<HttpResponse> {
     let (app, sha256) = (app.clone(), row.sha256.clone());
     let bytes = web::block(move || app.files.read(&sha256))
         .await

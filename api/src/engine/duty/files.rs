@@ -38,6 +38,11 @@ pub fn ids(conn: &mut AnyConn, id: Uuid) -> Answer<Vec<Uuid>> {
         .load(conn)?)
 }
 
+/// Whether the caller may do it.
+pub fn seen(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<()> {
+    row(conn, grant.reach(), id).map(|_| ())
+}
+
 pub fn add(tx: &mut Tx, grant: &Grant, id: Uuid, file: &Received) -> Answer<Attachment> {
     let held = row(tx.conn, grant.reach(), id)?;
     if held.state()? != OccurrenceState::Open {

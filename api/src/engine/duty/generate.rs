@@ -26,7 +26,7 @@ use crate::problem::{Answer, internal};
 use crate::registry;
 
 /// Duties of one transaction: little enough for everybody else who writes to get through between two.
-const BATCH: i64 = 40;
+const BATCH: i64 = 100;
 
 /// Every duty that isn't generated as far ahead as it should be.
 pub async fn due(app: &web::Data<App>) -> Answer<()> {
@@ -73,6 +73,16 @@ pub async fn due(app: &web::Data<App>) -> Answer<()> {
 
 /// Not reach-checked: what a duty asks for comes due for everybody. Answers how much did.
 pub fn ahead(tx: &mut Tx, ids: &[Uuid], now: DateTime<Utc>) -> Answer<usize> {
+    later_than(tx, ids, now, now)
+}
+
+/// As [`ahead`], of what is due after an instant, be it past.
+pub fn later_than(
+    tx: &mut Tx,
+    ids: &[Uuid],
+    past: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Answer<usize> {
     let until = horizon(settings::today(tx.conn, now)?);
     let mut sorted = ids.to_vec();
     sorted.sort_unstable();
@@ -86,16 +96,22 @@ pub fn ahead(tx: &mut Tx, ids: &[Uuid], now: DateTime<Utc>) -> Answer<usize> {
     let first = rows.iter().map(|row| row.generated_to).min();
     let Some(first) = first else { return Ok(0) };
     let office = Office::load(tx.conn, &rows, (first, until), now)?;
-    let mut made = 0;
+    let (mut new, mut done) = (Vec::new(), Vec::with_capacity(rows.len()));
     for row in &rows {
-        let from = row.generated_to.succ_opt().unwrap_or(row.generated_to);
-        made += office.generate(tx, row, (from, until), now)?;
+        if let Some(due) = office.due(row, until, past)? {
+            new.extend(due);
+            done.push(row.id);
+        }
     }
-    Ok(made)
+    New::insert(tx.conn, &new)?;
+    diesel::update(d::table.filter(d::id.eq_any(gs(done))))
+        .set(d::generated_to.eq(until))
+        .execute(tx.conn)?;
+    Ok(new.len())
 }
 
 /// What has to be known to say who does what when.
-pub struct Office {
+struct Office {
     tz: chrono_tz::Tz,
     off: HashSet<NaiveDate>,
     away: Away,
@@ -103,12 +119,16 @@ pub struct Office {
     /// Who is at work, and in which team.
     at_work: HashMap<Uuid, Option<Uuid>>,
     /// Whoever is nearest above a team, the lead first; of the department its manager.
-    seats: HashMap<Option<Uuid>, Option<Uuid>>,
+    seats: HashMap<Option<Uuid>, Uuid>,
+    /// Days that are said though they come after the last one that was: opened before their duty changed.
+    said: HashSet<(Uuid, NaiveDate)>,
+    /// Whose turn it was last.
+    turns: HashMap<Uuid, i64>,
     now: DateTime<Utc>,
 }
 
 impl Office {
-    pub fn load(
+    fn load(
         conn: &mut AnyConn,
         duties: &[Row],
         (from, to): (NaiveDate, NaiveDate),
@@ -125,24 +145,40 @@ impl Office {
             .load(conn)?;
         // Of days that a rule moves to the nearest working day, a month around.
         let month = Duration::days(32);
-        let mut seats = HashMap::new();
-        let teams: HashSet<Option<Uuid>> = duties.iter().map(|duty| duty.team_id).collect();
-        for team in teams.into_iter().chain([None]) {
-            seats.insert(team, superior::of(conn, team, &[], now)?);
-        }
+        let ids: Vec<Uuid> = duties.iter().map(|duty| duty.id).collect();
+        let said: Vec<(Uuid, NaiveDate)> = o::table
+            .filter(o::duty_id.eq_any(gs(ids.clone())))
+            .filter(o::day.gt(from))
+            .select((o::duty_id, o::day))
+            .load(conn)?;
+        let last = o::table
+            .filter(o::duty_id.eq(d::id))
+            .filter(o::day.le(d::generated_to))
+            .order(o::due_at.desc())
+            .select(o::turn)
+            .single_value();
+        let turns: Vec<(Uuid, Option<i64>)> = d::table
+            .filter(d::id.eq_any(gs(ids)))
+            .select((d::id, last))
+            .load(conn)?;
+        let turns = turns
+            .into_iter()
+            .filter_map(|(duty, turn)| Some((duty, turn?)));
         Ok(Office {
             tz: settings::zone(conn)?,
             off: registry::days_off(conn, from - month, to + month)?,
             away: registry::away_on(conn, &named, from, to)?,
             rotas,
             at_work: at_work.into_iter().collect(),
-            seats,
+            seats: superior::nearest(conn, now)?,
+            said: said.into_iter().collect(),
+            turns: turns.collect(),
             now,
         })
     }
 
     fn seat(&self, team: Option<Uuid>) -> Option<Uuid> {
-        self.seats.get(&team).copied().flatten()
+        self.seats.get(&team).copied()
     }
 
     /// Who does it, at that turn and on that day; nobody only while the department has no manager.
@@ -166,14 +202,9 @@ impl Office {
         Ok(found.or_else(nearest))
     }
 
-    /// Of one duty that is held: what is due in these days and hasn't been said yet.
-    pub fn generate(
-        &self,
-        tx: &mut Tx,
-        duty: &Row,
-        (from, to): (NaiveDate, NaiveDate),
-        not_before: DateTime<Utc>,
-    ) -> Answer<usize> {
+    /// Of one duty that is held: what is due up to a day and hasn't been said yet; nothing at all while nobody is there to do it.
+    fn due(&self, duty: &Row, to: NaiveDate, past: DateTime<Utc>) -> Answer<Option<Vec<New>>> {
+        let from = duty.generated_to.succ_opt().unwrap_or(duty.generated_to);
         let rule = Rule::read(&duty.rrule, duty.starts_on);
         let rule = rule.ok_or_else(|| internal(format!("a duty's rule: {}", duty.rrule)))?;
         let day_rule: DutyDayRule = parse(&duty.day_rule)?;
@@ -183,27 +214,15 @@ impl Office {
         };
         let works = |day: NaiveDate| !self.off.contains(&day);
         let due = days(&rule, day_rule, span, (from, to), works);
-        let said: Vec<NaiveDate> = o::table
-            .filter(o::duty_id.eq(g(duty.id)))
-            .filter(o::day.ge(from))
-            .select(o::day)
-            .load(tx.conn)?;
-        let last: Option<i64> = o::table
-            .filter(o::duty_id.eq(g(duty.id)))
-            .filter(o::day.lt(from))
-            .order(o::due_at.desc())
-            .select(o::turn)
-            .first(tx.conn)
-            .optional()?;
+        let first = self.turns.get(&duty.id).map_or(0, |last| last + 1);
         let mut new = Vec::with_capacity(due.len());
-        for (n, day) in (0_i64..).zip(due) {
+        for (turn, day) in (first..).zip(due) {
             let due_at = zone::instant(self.tz, day, duty.due_minute);
-            let turn = last.map_or(0, |last| last + 1) + n;
-            if due_at <= not_before || said.contains(&day) {
+            if due_at <= past || self.said.contains(&(duty.id, day)) {
                 continue;
             }
             let Some(owner_id) = self.owner(duty, turn, day)? else {
-                return Ok(0);
+                return Ok(None);
             };
             let (told, tell_at) = first_telling(due_at, duty.remind_minutes);
             new.push(New {
@@ -223,11 +242,7 @@ impl Office {
                 now: self.now,
             });
         }
-        New::insert(tx.conn, &new)?;
-        diesel::update(d::table.find(g(duty.id)))
-            .set(d::generated_to.eq(to))
-            .execute(tx.conn)?;
-        Ok(new.len())
+        Ok(Some(new))
     }
 }
 
@@ -251,10 +266,11 @@ pub fn take_back(tx: &mut Tx, duty: Uuid, now: DateTime<Utc>) -> Answer<BTreeMap
 pub fn again(tx: &mut Tx, duty: &Row, now: DateTime<Utc>) -> Answer<()> {
     let handed = take_back(tx, duty.id, now)?;
     let today = settings::today(tx.conn, now)?;
-    let until = horizon(today);
-    let office = Office::load(tx.conn, std::slice::from_ref(duty), (today, until), now)?;
     // What has been opened already is due as it was.
-    office.generate(tx, duty, (today, until), now)?;
+    diesel::update(d::table.find(g(duty.id)))
+        .set(d::generated_to.eq(today.pred_opt().unwrap_or(today)))
+        .execute(tx.conn)?;
+    ahead(tx, &[duty.id], now)?;
     for (day, owner) in handed {
         let of_day = o::table
             .filter(o::duty_id.eq(g(duty.id)))

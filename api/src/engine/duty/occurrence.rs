@@ -202,7 +202,7 @@ fn named(conn: &mut AnyConn, rows: &[Row]) -> Answer<Named> {
 }
 
 fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<DutyOccurrence>> {
-    let mut named = named(conn, &rows)?;
+    let named = named(conn, &rows)?;
     let who = rows.iter().map(|row| row.owner_id);
     let who = who.chain(rows.iter().filter_map(|row| row.done_by));
     let people = people::by_ids(conn, who.collect())?;
@@ -210,8 +210,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Dut
     let one = |row: Row| {
         let state = row.state()?;
         let key = (row.duty_id, row.duty_version);
-        // One version names several of a page.
-        let (title, place) = named.get_mut(&key).cloned().unwrap_or_default();
+        let (title, place) = named.get(&key).cloned().unwrap_or_default();
         let owner = people.get(&row.owner_id).cloned();
         let open = state == OccurrenceState::Open;
         let mut allowed = Vec::new();

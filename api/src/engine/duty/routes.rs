@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{act, files, occurrence, store, template, write};
 use crate::access::Can;
-use crate::engine::{attachment, export};
+use crate::engine::attachment::OfRecord;
+use crate::engine::export;
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
@@ -208,12 +209,8 @@ async fn list_duty_files(
     id: Path<Uuid>,
     Query(query): Query<AttachmentQuery>,
 ) -> Answer<HttpResponse> {
-    let id = id.into_inner();
-    let paging = attachment::paging(&can.app, &query)?;
-    export::list(can, "attachments", paging, move |c, grant, paging| {
-        files::list(c, grant, id, paging)
-    })
-    .await
+    let of = OfRecord { can, id: *id };
+    of.list(query, files::list).await
 }
 
 #[utoipa::path(tag = "duties", operation_id = "add_duty_file", summary = "Add a photo to what is mine to do",
@@ -226,24 +223,9 @@ async fn add_duty_file(
     id: Path<Uuid>,
     payload: web::Payload,
 ) -> Answer<HttpResponse> {
-    let id = id.into_inner();
-    // Checked before the upload is read, and again in the write.
-    let grant = can.grant.clone();
-    let seen = can
-        .app
-        .db
-        .point(move |c| occurrence::row(c, grant.reach(), id).map(|_| ()));
-    seen.await?;
-    let (file, fingerprint) = attachment::receive(&can, payload).await?;
-    can.make(fingerprint, 201, move |tx, grant| {
-        let made = files::add(tx, grant, id, &file)?;
-        let location = format!(
-            "/api/v1/duty-occurrences/{id}/attachments/{}/content",
-            made.id
-        );
-        Ok((made, location))
-    })
-    .await
+    let of = OfRecord { can, id: *id };
+    of.add(payload, "duty-occurrences", files::seen, files::add)
+        .await
 }
 
 #[utoipa::path(tag = "duties", operation_id = "download_duty_file", summary = "The content of a photo",
@@ -255,7 +237,6 @@ async fn download_duty_file(
     can: Can<tag::DutyRead>,
     path: Path<(Uuid, Uuid)>,
 ) -> Answer<HttpResponse> {
-    let (grant, (id, file)) = (can.grant.clone(), path.into_inner());
-    let row = can.app.db.point(move |c| files::one(c, &grant, id, file));
-    attachment::content(&can.app, row.await?).await
+    let (id, file) = path.into_inner();
+    OfRecord { can, id }.content(file, files::one).await
 }

@@ -8,6 +8,7 @@ use contract::{Locale, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::generate::ahead;
 use super::write::{blank, keep_new};
 use crate::access::Grant;
 use crate::db::schema::{duties as d, employees as e, teams};
@@ -344,7 +345,7 @@ pub fn load_from(
         .order((e::number, e::id))
         .select((e::id, e::team_id))
         .load(tx.conn)?;
-    let mut made = 0;
+    let mut made = Vec::new();
     let ours = teams.into_iter().map(|team| (Some(team), TEAM));
     for (team, templates) in ours.chain([(None, DEPARTMENT)]) {
         let rota: Vec<Uuid> = people
@@ -363,11 +364,13 @@ pub fn load_from(
             let new = template.new_duty(team, &rota, grant.locale, starts_on);
             let mut row = blank(grant, &new)?;
             row.template = Some(template.key.to_owned());
-            keep_new(tx, grant, row, &new.rota)?;
-            made += 1;
+            made.push(keep_new(tx, grant, row, &new.rota)?.id);
         }
     }
-    Ok(DutyTemplates { made })
+    ahead(tx, &made, grant.acting.now)?;
+    Ok(DutyTemplates {
+        made: made.len() as i64,
+    })
 }
 
 /// Loads them for a demo that began some weeks ago; answers what there is.

@@ -38,6 +38,7 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewDuty) -> Answer<Duty> {
     team_in_reach(tx.conn, grant.reach(), new.team_id, clause)?;
     let made = blank(grant, new)?;
     let made = keep_new(tx, grant, made, &new.rota)?;
+    ahead(tx, &[made.id], grant.acting.now)?;
     shown(tx.conn, grant, made)
 }
 
@@ -70,7 +71,7 @@ pub fn blank(grant: &Grant, new: &NewDuty) -> Answer<Row> {
     })
 }
 
-/// Keeps it, and says what comes due of it.
+/// Keeps it; what comes due of it is said by whoever made it, of several at once.
 pub fn keep_new(tx: &mut Tx, grant: &Grant, mut made: Row, rota: &[Uuid]) -> Answer<Row> {
     check(tx, grant, &made, rota)?;
     let now = grant.acting.now;
@@ -80,7 +81,6 @@ pub fn keep_new(tx: &mut Tx, grant: &Grant, mut made: Row, rota: &[Uuid]) -> Ans
     made.generated_to = before.unwrap_or(today);
     insert(tx, &made)?;
     put_rota(tx, made.id, rota)?;
-    ahead(tx, &[made.id], now)?;
     made.record("duty.created")
         .change("title", (), &made.title)
         .change("rrule", (), &made.rrule)

@@ -24,6 +24,11 @@ pub fn list(
     attachment::of_subject(conn, grant, (KIND, id), ACTIONS, paging)
 }
 
+/// Whether the caller sees the ticket.
+pub fn seen(conn: &mut AnyConn, grant: &Grant, id: Uuid) -> Answer<()> {
+    row(conn, grant, id).map(|_| ())
+}
+
 pub fn add(tx: &mut Tx, grant: &Grant, id: Uuid, file: &Received) -> Answer<Attachment> {
     let held = row(tx.conn, grant, id)?;
     let subject = Subject {

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{act, files, store};
 use crate::access::Can;
-use crate::engine::{attachment, export};
+use crate::engine::attachment::OfRecord;
+use crate::engine::export;
 use crate::http::answer::One;
 use crate::http::body::Body;
 use crate::http::page::Paging;
@@ -140,12 +141,8 @@ async fn list_repair_files(
     id: Path<Uuid>,
     Query(query): Query<AttachmentQuery>,
 ) -> Answer<HttpResponse> {
-    let id = id.into_inner();
-    let paging = attachment::paging(&can.app, &query)?;
-    export::list(can, "attachments", paging, move |c, grant, paging| {
-        files::list(c, grant, id, paging)
-    })
-    .await
+    let of = OfRecord { can, id: *id };
+    of.list(query, files::list).await
 }
 
 #[utoipa::path(tag = "repairs", operation_id = "add_repair_file", summary = "Add a photo to a ticket I may see",
@@ -158,24 +155,9 @@ async fn add_repair_file(
     id: Path<Uuid>,
     payload: web::Payload,
 ) -> Answer<HttpResponse> {
-    let id = id.into_inner();
-    // Checked before the upload is read, and again in the write.
-    let grant = can.grant.clone();
-    let seen = can
-        .app
-        .db
-        .point(move |c| store::row(c, &grant, id).map(|_| ()));
-    seen.await?;
-    let (file, fingerprint) = attachment::receive(&can, payload).await?;
-    can.make(fingerprint, 201, move |tx, grant| {
-        let made = files::add(tx, grant, id, &file)?;
-        let location = format!(
-            "/api/v1/repair-tickets/{id}/attachments/{}/content",
-            made.id
-        );
-        Ok((made, location))
-    })
-    .await
+    let of = OfRecord { can, id: *id };
+    of.add(payload, "repair-tickets", files::seen, files::add)
+        .await
 }
 
 #[utoipa::path(tag = "repairs", operation_id = "download_repair_file", summary = "The content of a photo",
@@ -187,7 +169,6 @@ async fn download_repair_file(
     can: Can<tag::RepairRead>,
     path: Path<(Uuid, Uuid)>,
 ) -> Answer<HttpResponse> {
-    let (grant, (id, file)) = (can.grant.clone(), path.into_inner());
-    let row = can.app.db.point(move |c| files::one(c, &grant, id, file));
-    attachment::content(&can.app, row.await?).await
+    let (id, file) = path.into_inner();
+    OfRecord { can, id }.content(file, files::one).await
 }

@@ -11,4 +11,5 @@ pub mod plan;
 mod plans;
 mod queue;
 mod rota;
+mod sheet;
 mod words;

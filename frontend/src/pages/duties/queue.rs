@@ -1,5 +1,8 @@
 //! What was signed without a net: kept on this device, and sent with the same key once there is one, so that it is done once.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -61,11 +64,27 @@ pub fn waits(id: Uuid) -> bool {
     all().iter().any(|one| one.id == id)
 }
 
-/// Sends what waits. What the server refuses is told and let go of; without a net all stays.
+/// Whether trying again later can succeed: no answer, a server in trouble, a session that has to be renewed first.
+fn passes(failure: &Failure) -> bool {
+    match failure {
+        Failure::Problem(problem) => matches!(problem.status, 401 | 429 | 500..),
+        Failure::Network | Failure::Unreadable => true,
+    }
+}
+
+thread_local! {
+    /// One at a time: a second round would find the first one's key in use.
+    static SENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sends what waits. What the server refuses for good is told and let go of; otherwise all stays.
 async fn flush(who: Uuid, toasts: Toasts) {
+    if SENDING.replace(true) {
+        return;
+    }
     for one in all().into_iter().filter(|one| one.who == who) {
         match one.send().await {
-            Err(Failure::Network) => return,
+            Err(failure) if passes(&failure) => break,
             Ok(()) => toasts.good(tr!(duties.sent, title = one.title.clone()).to_string()),
             Err(failure) => toasts.failure(&failure),
         }
@@ -73,9 +92,10 @@ async fn flush(who: Uuid, toasts: Toasts) {
         left.retain(|other| other.key != one.key);
         put(&left);
     }
+    SENDING.set(false);
 }
 
-/// Says how much waits; tries now and whenever the net comes back, and tells when something went.
+/// Says how much waits; tries now, whenever the net comes back and every quarter of a minute, and tells when something went.
 pub fn banner(sent: impl Fn() + Copy + Send + 'static) -> AnyView {
     let (session, toasts) = (use_session(), use_toasts());
     let me = move || session.me_now().and_then(|me| me.employee_id);
@@ -95,12 +115,23 @@ pub fn banner(sent: impl Fn() + Copy + Send + 'static) -> AnyView {
         });
     };
     go();
+    let again = set_interval_with_handle(
+        move || {
+            if waiting() > 0 {
+                go();
+            }
+        },
+        Duration::from_secs(15),
+    );
     let back = Closure::<dyn Fn()>::new(go);
     let listener: js_sys::Function = back.as_ref().unchecked_ref::<js_sys::Function>().clone();
     // A listener that can't be set costs a try by hand.
     let _set = window().add_event_listener_with_callback("online", &listener);
     let kept = StoredValue::new_local((back, listener));
     on_cleanup(move || {
+        if let Ok(again) = &again {
+            again.clear();
+        }
         kept.with_value(|(_, listener)| {
             let _removed = window().remove_event_listener_with_callback("online", listener);
         });

@@ -31,7 +31,7 @@ pub fn page() -> AnyView {
         move || url.get("tab") == "list" || KEYS.iter().any(|key| !url.get(key).is_empty());
     let body = view! {
         {tabs(tr!(repairs.title), url, sections)}
-        {move || if listed() { list(session, url) } else { board(session) }}
+        {move || if listed() { list(session, url) } else { board() }}
     };
     page::page(
         Route::Repairs,
@@ -42,7 +42,7 @@ pub fn page() -> AnyView {
     )
 }
 
-fn board(session: Session) -> AnyView {
+fn board() -> AnyView {
     let columns = [
         RepairState::Reported,
         RepairState::Assigned,
@@ -63,7 +63,6 @@ fn board(session: Session) -> AnyView {
             </section>
         }
     };
-    let _ = session;
     view! { <div class="repair-board" data-testid="repair-board">{columns.map(column).into_iter().collect_view()}</div> }.into_any()
 }
 

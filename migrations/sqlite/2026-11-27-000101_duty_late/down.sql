@@ -1,0 +1,4 @@
+DROP INDEX duty_occurrences_open;
+DROP INDEX duty_occurrences_team_open;
+CREATE INDEX duty_occurrences_open ON duty_occurrences (due_at, id) WHERE state = 'open';
+CREATE INDEX duty_occurrences_team_open ON duty_occurrences (team_id, due_at, id) WHERE state = 'open';
