@@ -30,7 +30,7 @@ use crate::people::{calendar, leave};
 use crate::problem::Refusal;
 use crate::regulation;
 use crate::secrets::Secrets;
-use crate::workplace::repair;
+use crate::workplace::{booking, hazard, place, repair};
 
 /// What every request can reach.
 pub struct App {
@@ -174,6 +174,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/duties").configure(duty::mount))
             .service(scope("/duty-templates").configure(duty::mount_templates))
             .service(scope("/duty-occurrences").configure(duty::mount_occurrences))
+            .service(scope("/places").configure(place::mount))
+            .service(scope("/bookings").configure(booking::mount))
+            .service(scope("/hazards").configure(hazard::mount))
             .service(scope("/repair-tickets").configure(repair::mount))
             .service(scope("/expansion-plans").configure(expansion::mount))
             .service(scope("/customer-events").configure(customer_event::mount))

@@ -207,6 +207,8 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("one_lead_per_team", Code::LeadSeatTaken, ""),
     ("one_deputy_per_area", Code::DeputySeatTaken, ""),
     ("one_role_per_employee", Code::RoleOverlap, ""),
+    ("one_booking_at_a_time", Code::BookingOverlap, "/starts_at"),
+    ("places_name_key", Code::NameTaken, "/name"),
     ("approvals_kind_subject_id_key", Code::Conflict, ""),
     ("calendar_days_on_date_key", Code::DateTaken, "/date"),
     ("leave_types_code_key", Code::CodeTaken, "/code"),

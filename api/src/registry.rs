@@ -76,6 +76,8 @@ pub type EventText =
 pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
     crate::engine::duty::event_text,
+    crate::workplace::booking::event_text,
+    crate::workplace::hazard::event_text,
     crate::workplace::repair::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
@@ -99,5 +101,7 @@ pub const DEPARTURES: &[Departure] = &[
     crate::business::customer::left_behind,
     crate::business::customer_event::left,
     crate::engine::duty::left,
+    crate::workplace::booking::left,
+    crate::workplace::hazard::left,
     crate::workplace::repair::left,
 ];

@@ -124,6 +124,10 @@ codes! {
     PlanOverlap = "plan_overlap", 409, "此期間已有進行中的計畫", "此期间已有进行中的计划", "There is an active plan in those days already";
     DutyState = "duty_state", 409, "例行工作目前的狀態不能這樣處理", "例行工作目前的状态不能这样处理", "The duty isn't in a state for this";
     DutyNotOpen = "duty_not_open", 409, "例行工作尚未到可以處理的時間", "例行工作尚未到可以处理的时间", "It is too early to do this duty";
+    BookingOverlap = "booking_overlap", 409, "此時段場地已被預約", "此时段场地已被预约", "Somebody has the room then";
+    BookingState = "booking_state", 409, "預約目前的狀態不能這樣處理", "预约目前的状态不能这样处理", "The booking isn't in a state for this";
+    ItemsOut = "items_out", 409, "借用物品尚未歸還", "借用物品尚未归还", "Something borrowed is still out";
+    HazardState = "hazard_state", 409, "隱患目前的狀態不能這樣處理", "隐患目前的状态不能这样处理", "The hazard isn't in a state for this";
     RepairState = "repair_state", 409, "報修目前的狀態不能這樣處理", "报修目前的状态不能这样处理", "The ticket isn't in a state for this";
     LinkUsed = "link_used", 410, "連結已使用或已過期", "链接已使用或已过期", "The link was used or has expired";
     StaleVersion = "stale_version", 412, "資料已被他人修改，請重新載入", "数据已被他人修改，请重新载入", "Somebody changed the record meanwhile; reload it";
@@ -132,6 +136,9 @@ codes! {
     FileTypeRefused = "file_type_refused", 415, "不接受此檔案類型", "不接受此文件类型", "This kind of file isn't accepted";
     Invalid = "invalid", 422, "部分欄位不正確", "部分字段不正确", "Some fields aren't right";
     IdempotencyKeyReused = "idempotency_key_reused", 422, "此 Idempotency-Key 已用於其他內容", "此 Idempotency-Key 已用于其他内容", "This Idempotency-Key was used for another request";
+    ConductRequired = "conduct_required", 422, "請先同意遵守場地使用規範", "请先同意遵守场地使用规范", "The order of the room has to be accepted first";
+    ChecklistIncomplete = "checklist_incomplete", 422, "檢查表必須逐項完成", "检查表必须逐项完成", "Every line of the list has to be checked, and no other";
+    OverCapacity = "over_capacity", 422, "人數超過場地容量", "人数超过场地容量", "More persons than the place holds";
     UnknownReference = "unknown_reference", 422, "引用的資料不存在", "引用的数据不存在", "A referenced record doesn't exist";
     ShortfallUnplanned = "shortfall_unplanned", 409, "尚未擬定改善計畫", "尚未拟定改善计划", "There is no plan to check yet";
     ShortfallClosed = "shortfall_closed", 409, "未達標已結案", "未达标已结案", "The shortfall is closed";

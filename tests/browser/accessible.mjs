@@ -106,7 +106,11 @@ async function work(base) {
   const of = async (one) => (await call("manager", "GET", `/duty-occurrences?duty_id=${one.id}`)).data;
   const due = { mine: (await of(own))[1], theirs: (await of(duty))[1] };
   const damage = await call("member_a1", "POST", "/repair-tickets", { title: "投影機無訊號", place: "大會議室", urgency: "urgent" });
-  return { damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const place = await call("manager", "POST", "/places", { name: "大會議室", kind: "meeting_room", bookable: true, preparation: ["桌椅排列"], closing: ["電源關閉"] });
+  const ahead = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const booking = await call("member_a1", "POST", "/bookings", { place_id: place.id, title: "新人培訓", starts_at: ahead(1), ends_at: ahead(2), accepts_conduct: true });
+  const hazard = await call("member_a1", "POST", "/hazards", { title: "延長線串接電暖器", kind: "high_power_appliance", severity: "high", spot: "靠窗座位" });
+  return { hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -129,7 +133,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -178,6 +182,17 @@ async function pages(base) {
     [`/targets/${target.id}`, "target"],
     [`/targets/${target.id}?tab=picture`, "target", "target-picture"],
     [`/targets/${target.id}?tab=history`, "target", "target-history"],
+    ["/bookings", "bookings"],
+    ["/bookings?tab=list", "bookings", "bookings-list"],
+    ["/bookings?tab=places", "bookings", "places"],
+    ["/bookings/new", "new-booking"],
+    [`/bookings/${booking.id}`, "booking"],
+    ["/places/new", "new-place"],
+    [`/places/${place.id}`, "place"],
+    ["/hazards", "hazards"],
+    ["/hazards?tab=list", "hazards", "hazards-list"],
+    ["/hazards/new", "new-hazard"],
+    [`/hazards/${hazard.id}`, "hazard"],
     ["/repairs", "repairs"],
     ["/repairs?tab=list", "repairs", "repairs-list"],
     ["/repairs/new", "new-repair"],

@@ -188,9 +188,10 @@ export class Person {
     this.complaints = this.complaints.filter((c) => !c.includes(`status of ${status}`));
   }
 
-  /** The same where a test takes the net away. */
+  /** The same where a test takes the net away; parts of the program that weren't wanted yet may be on their way then. */
   forgiveOffline() {
-    this.complaints = this.complaints.filter((c) => !c.includes("ERR_INTERNET_DISCONNECTED"));
+    const offline = /ERR_INTERNET_DISCONNECTED|TypeError: Failed to fetch/;
+    this.complaints = this.complaints.filter((c) => !offline.test(c));
   }
 
   /** What stands on the page: the dialog if one is open. */

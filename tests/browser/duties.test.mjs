@@ -106,6 +106,21 @@ test("without a net it is kept on the phone and sent once there is one", async (
   });
 });
 
+test("a page that was never opened says that there is no net, and opens once there is one", async () => {
+  await as("manager", {}, async (person) => {
+    await person.open("/", "my-day");
+    const context = person.page.context();
+    await context.setOffline(true);
+    await person.page.locator('a[href="/leave-types"]').first().click();
+    await person.page.getByText("無法連線到伺服器").first().waitFor();
+    await person.picture("part-offline");
+    await context.setOffline(false);
+    await person.page.getByRole("button", { name: "重試" }).click();
+    await person.shows("leave-types");
+    person.forgiveOffline();
+  });
+});
+
 test("a turn is handed over by whoever has it, and excused by the lead", async () => {
   const next = await due(3);
   const other = who(next) === "member_a1" ? two : one;

@@ -23,13 +23,13 @@ async fn reported(app: &App, who: &str, more: Value) -> String {
     made.header("location")
 }
 
-async fn act(client: &Client, path: &str, noun: &str, body: Value) -> Reply {
+pub async fn act(client: &Client, path: &str, noun: &str, body: Value) -> Reply {
     let (_, tag) = given::tagged(client, path).await;
     let call = client.post(&format!("{path}/{noun}"), body);
     call.header("if-match", &tag).await
 }
 
-async fn told(app: &App, who: &str, event: &'static str) -> Value {
+pub async fn told(app: &App, who: &str, event: &'static str) -> Value {
     tests::wait::until("somebody to be told", || async {
         let told = app.by(who).all("/api/v1/notifications").await;
         told.into_iter().find(|n| n["event"] == event)

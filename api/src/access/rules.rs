@@ -165,6 +165,20 @@ const fn row(action: Action) -> [ReachKind; 4] {
         RepairFix           => [Own,        Team,       Area,       Department],   // own: those the actor sees to
         RepairConfirm       => [Own,        Own,        Own,        Own       ],   // whoever reported it
 
+        PlaceRead           => [Department, Department, Department, Department],
+        PlaceManage         => [No,         No,         Area,       Department],
+        BookingRead         => [Department, Department, Department, Department],   // who has which room is known to everybody
+        BookingCreate       => [Own,        Own,        Own,        Own       ],
+        BookingManage       => [Own,        Team,       Area,       Department],
+        IncidentReport      => [Department, Department, Department, Department],
+        IncidentDecide      => [No,         Team,       Area,       Department],   // never of one's own booking
+
+        HazardRead          => [Team,       Team,       Area,       Department],   // and whoever puts one right
+        HazardReport        => [Own,        Own,        Own,        Own       ],
+        HazardAssign        => [No,         Team,       Area,       Department],
+        HazardRectify       => [Own,        Team,       Area,       Department],   // own: those the actor sees to
+        HazardRecheck       => [No,         Team,       Area,       Department],   // never by whoever put it right
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

@@ -29,7 +29,7 @@ use crate::organization::{area, employee, settings, team};
 use crate::people::attendance;
 use crate::problem::Answer;
 use crate::secrets::{Secrets, token};
-use crate::workplace::repair;
+use crate::workplace::{booking, hazard, place, repair};
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -235,6 +235,9 @@ fn department(
     expansion::demo::fill(tx, &grant)?;
     duty::demo::fill(tx, &grant)?;
     repair::demo::fill(tx, &grant)?;
+    place::demo::fill(tx, &grant)?;
+    booking::demo::fill(tx, &grant)?;
+    hazard::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

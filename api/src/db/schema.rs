@@ -1750,6 +1750,117 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    places (id) {
+        id -> Guid,
+        name -> Text,
+        kind -> Text,
+        location -> Nullable<Text>,
+        capacity -> Nullable<BigInt>,
+        bookable -> Bool,
+        preparation -> Text,
+        closing -> Text,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    bookings (id) {
+        id -> Guid,
+        place_id -> Guid,
+        title -> Text,
+        starts_at -> UtcTs,
+        ends_at -> UtcTs,
+        attendees -> Nullable<BigInt>,
+        state -> Text,
+        owner_id -> Guid,
+        team_id -> Nullable<Guid>,
+        preparation -> Text,
+        closing -> Text,
+        prepared_at -> Nullable<UtcTs>,
+        prepared_by -> Nullable<Guid>,
+        closed_at -> Nullable<UtcTs>,
+        closed_by -> Nullable<Guid>,
+        note -> Nullable<Text>,
+        cancelled_because -> Nullable<Text>,
+        lent_out -> BigInt,
+        open_incidents -> BigInt,
+        told -> BigInt,
+        tell_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    booking_loans (id) {
+        id -> Guid,
+        booking_id -> Guid,
+        item -> Text,
+        quantity -> BigInt,
+        lent_at -> UtcTs,
+        lent_by -> Guid,
+        returned_at -> Nullable<UtcTs>,
+        returned_by -> Nullable<Guid>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    booking_incidents (id) {
+        id -> Guid,
+        booking_id -> Guid,
+        what -> Text,
+        reported_at -> UtcTs,
+        reported_by -> Guid,
+        outcome -> Nullable<Text>,
+        decided_at -> Nullable<UtcTs>,
+        decided_by -> Nullable<Guid>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    hazards (id) {
+        id -> Guid,
+        title -> Text,
+        kind -> Text,
+        severity -> Text,
+        place_id -> Nullable<Guid>,
+        spot -> Text,
+        description -> Nullable<Text>,
+        state -> Text,
+        reporter_id -> Guid,
+        team_id -> Nullable<Guid>,
+        assignee_id -> Nullable<Guid>,
+        due_at -> UtcTs,
+        rectified_at -> Nullable<UtcTs>,
+        rectified_by -> Nullable<Guid>,
+        rectification -> Nullable<Text>,
+        rechecked_at -> Nullable<UtcTs>,
+        rechecked_by -> Nullable<Guid>,
+        dismissed_because -> Nullable<Text>,
+        reopened -> BigInt,
+        told_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1782,6 +1893,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegations,
     duties,
     repair_tickets,
+    hazards,
+    places,
+    bookings,
+    booking_loans,
+    booking_incidents,
     duty_rota,
     duty_versions,
     duty_occurrences,

@@ -22,7 +22,7 @@ use crate::integration::webhook;
 use crate::organization::assignment;
 use crate::problem::Answer;
 use crate::regulation;
-use crate::workplace::repair;
+use crate::workplace::{booking, hazard, repair};
 
 const LEASE_SECONDS: i64 = 15;
 const OUTBOX_BATCH: i64 = 500;
@@ -95,6 +95,12 @@ async fn slow_round(
     }
     if lease(app, "repairs", holder).await? {
         repair::late(app).await?;
+    }
+    if lease(app, "bookings", holder).await? {
+        booking::due(app).await?;
+    }
+    if lease(app, "hazards", holder).await? {
+        hazard::late(app).await?;
     }
     if lease(app, "follow_ups", holder).await? {
         follow_up::remind::daily(app).await?;

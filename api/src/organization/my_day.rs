@@ -21,7 +21,7 @@ use crate::engine::{approval, duty, notification};
 use crate::http::answer::Plain;
 use crate::people::attendance;
 use crate::problem::Answer;
-use crate::workplace::repair;
+use crate::workplace::{booking, hazard, repair};
 
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(get_my_day);
@@ -38,11 +38,6 @@ async fn get_my_day(can: Can<tag::MyDayRead>) -> Answer<Plain<MyDay>> {
 fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
     let (_, zone, _) = settings::basics(conn)?;
     let date = local_date(grant.acting.now, &zone);
-    let later = |section| DayList {
-        section,
-        available: false,
-        items: Vec::new(),
-    };
     Ok(MyDay {
         date,
         sections: vec![
@@ -86,7 +81,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 available: true,
                 items: notification::day_items(conn, grant)?,
             },
-            later(DaySection::Bookings),
+            DayList {
+                section: DaySection::Bookings,
+                available: true,
+                items: booking::day_items(conn, grant, date)?,
+            },
         ],
     })
 }
@@ -95,6 +94,7 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
 fn duties(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
     let mut items = duty::day_items(conn, grant, date)?;
     items.extend(repair::day_items(conn, grant, date)?);
+    items.extend(hazard::day_items(conn, grant, date)?);
     Ok(items)
 }
 

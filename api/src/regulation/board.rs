@@ -27,7 +27,7 @@ use crate::http::query::Query;
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
-use crate::workplace::repair;
+use crate::workplace::{booking, hazard, repair};
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 
@@ -35,6 +35,8 @@ type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 const SOURCES: &[Source] = &[
     organization::evidence,
     duty::evidence,
+    booking::evidence,
+    hazard::evidence,
     repair::evidence,
     attendance::evidence,
     leave::evidence,

@@ -1,3 +1,6 @@
 //! Chapter 3: the workplace.
 
+pub mod booking;
+pub mod hazard;
+pub mod place;
 pub mod repair;

@@ -26,6 +26,7 @@ pub mod person;
 pub mod person_combo;
 pub mod person_filter;
 pub mod person_picker;
+pub mod photos;
 pub mod qr;
 pub mod record;
 pub mod secret;

@@ -283,6 +283,17 @@ impl Form {
             .with(|failure| failure.as_ref().and_then(Failure::code) == Some(Code::StaleVersion))
     }
 
+    /// The record that a refusal was shown with, e.g. whoever came first.
+    pub fn current<T: serde::de::DeserializeOwned>(self) -> Option<T> {
+        self.failure.with(|failure| match failure {
+            Some(Failure::Problem(problem)) => {
+                let current = problem.current.clone()?;
+                serde_json::from_value(current).ok()
+            }
+            _ => None,
+        })
+    }
+
     /// Label of the field that a pointer names, else the pointer.
     pub fn label(self, pointer: &str) -> String {
         let name = pointer.trim_start_matches('/');

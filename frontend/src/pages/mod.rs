@@ -12,6 +12,7 @@ mod day;
 mod duties;
 mod events;
 mod expansion;
+mod hazards;
 mod incentives;
 mod inspections;
 pub mod leave;
@@ -27,7 +28,9 @@ mod services;
 mod setup;
 mod system;
 mod targets;
+mod venues;
 
+use futures_util::FutureExt;
 use leptos::prelude::*;
 pub use parts::prefetch;
 
@@ -37,7 +40,7 @@ use crate::core::routes::Route;
 pub fn public(route: Route) -> AnyView {
     match route {
         Route::Reset => auth::reset::page(),
-        Route::Setup => parts::later(parts::records(route)),
+        Route::Setup => parts::later(route, |route| parts::records(route).boxed_local()),
         _ => auth::sign_in::page(),
     }
 }
@@ -53,27 +56,31 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Webhooks
         | Route::Webhook(_)
         | Route::Settings
-        | Route::Account => parts::later(parts::house(route)),
+        | Route::Account => parts::later(route, |route| parts::house(route).boxed_local()),
         Route::NewEmployee | Route::EditEmployee(_) | Route::ImportEmployees => {
-            parts::later(parts::records(route))
+            parts::later(route, |route| parts::records(route).boxed_local())
         }
         Route::Approvals
         | Route::Approval(_)
         | Route::Delegations
         | Route::ApprovalFlows
-        | Route::ApprovalFlow(_) => parts::later(parts::approvals(route)),
+        | Route::ApprovalFlow(_) => {
+            parts::later(route, |route| parts::approvals(route).boxed_local())
+        }
         Route::Leave
         | Route::NewLeave
         | Route::LeaveRequest(_)
         | Route::Absences
-        | Route::CalendarFeeds => parts::later(parts::leave(route)),
+        | Route::CalendarFeeds => parts::later(route, |route| parts::leave(route).boxed_local()),
         Route::Attendance
         | Route::Board
         | Route::AttendanceDays
         | Route::Corrections
         | Route::Correction(_)
         | Route::Statements
-        | Route::Statement(_) => parts::later(parts::attendance(route)),
+        | Route::Statement(_) => {
+            parts::later(route, |route| parts::attendance(route).boxed_local())
+        }
         Route::FollowUps
         | Route::Activities
         | Route::Customers
@@ -89,7 +96,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::NewEvent
         | Route::Event(_)
         | Route::Service(_)
-        | Route::ServiceCategories => parts::later(parts::business(route)),
+        | Route::ServiceCategories => {
+            parts::later(route, |route| parts::business(route).boxed_local())
+        }
         Route::Cases
         | Route::NewCase
         | Route::Case(_)
@@ -98,29 +107,39 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Risks
         | Route::Risk(_)
         | Route::Inspections
-        | Route::Inspection(_) => parts::later(parts::cases(route)),
+        | Route::Inspection(_) => parts::later(route, |route| parts::cases(route).boxed_local()),
         Route::Attainment
         | Route::Targets
         | Route::Target(_)
         | Route::Shortfalls
         | Route::Shortfall(_)
         | Route::Incentives
-        | Route::Incentive(_) => parts::later(parts::targets(route)),
-        Route::Repairs
+        | Route::Incentive(_) => parts::later(route, |route| parts::targets(route).boxed_local()),
+        Route::Bookings
+        | Route::NewBooking
+        | Route::Booking(_)
+        | Route::NewPlace
+        | Route::Place(_)
+        | Route::Hazards
+        | Route::NewHazard
+        | Route::Hazard(_)
+        | Route::Repairs
         | Route::NewRepair
         | Route::Repair(_)
         | Route::Duties
         | Route::NewDuty
         | Route::Duty(_)
         | Route::EditDuty(_)
-        | Route::Occurrence(_) => parts::later(parts::workplace(route)),
+        | Route::Occurrence(_) => {
+            parts::later(route, |route| parts::workplace(route).boxed_local())
+        }
         Route::LeaveTypes
         | Route::NewLeaveType
         | Route::LeaveType(_)
         | Route::LeaveEntries
         | Route::Calendar
         | Route::Shifts
-        | Route::Schedules => parts::later(parts::upkeep(route)),
-        _ => parts::later(parts::work(route)),
+        | Route::Schedules => parts::later(route, |route| parts::upkeep(route).boxed_local()),
+        _ => parts::later(route, |route| parts::work(route).boxed_local()),
     }
 }

@@ -2,27 +2,40 @@
 //! that only its pages use goes there too. A new area adds a door, not weight to the first screen.
 
 use std::future::poll_fn;
-use std::pin::pin;
 use std::task::Poll;
 
-use leptos::lazy;
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
     account, activities, approvals, attendance, cases, customers, duties, events, expansion,
-    incentives, inspections, leave, missing, org, people, regulation, repairs, risks, services,
-    setup, system, targets,
+    hazards, incentives, inspections, leave, missing, org, people, regulation, repairs, risks,
+    services, setup, system, targets, venues,
 };
-use crate::components::skeleton;
+use crate::components::{failure, skeleton};
 use crate::core::dom;
+use crate::core::http::Failure;
 use crate::core::routes::Route;
 
+/// A page, unless its file can't be fetched just now.
+pub type Part = Result<AnyView, Failure>;
+
+/// One of the doors below.
+pub type Door = fn(Route) -> LocalBoxFuture<'static, Part>;
+
+impl From<SplitLoaderError> for Failure {
+    fn from(_: SplitLoaderError) -> Failure {
+        Failure::Network
+    }
+}
+
 /// People and organization, for reading and small acts.
-#[lazy]
-pub fn work(route: Route) -> AnyView {
-    match route {
+#[wasm_split(work, wasm_split_path = leptos::wasm_split, preload(fetch_work), fallible)]
+pub fn work(route: Route) -> Part {
+    Ok(match route {
         Route::Employees => people::list::page(),
         Route::Employee(id) => people::detail::page(id),
         Route::Teams => org::teams::page(),
@@ -36,25 +49,25 @@ pub fn work(route: Route) -> AnyView {
         Route::Audit => org::audit::page(),
         Route::AuditEntry(id) => org::audit_entry::page(id),
         _ => missing::page(),
-    }
+    })
 }
 
 /// The large forms: writing whole records.
-#[lazy]
-pub fn records(route: Route) -> AnyView {
-    match route {
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, preload(fetch_records), fallible)]
+pub fn records(route: Route) -> Part {
+    Ok(match route {
         Route::Setup => setup::page(),
         Route::NewEmployee => people::create::page(),
         Route::ImportEmployees => people::import::page(),
         Route::EditEmployee(id) => people::edit::page(id),
         _ => missing::page(),
-    }
+    })
 }
 
 /// The house's own matters.
-#[lazy]
-pub fn house(route: Route) -> AnyView {
-    match route {
+#[wasm_split(house, wasm_split_path = leptos::wasm_split, preload(fetch_house), fallible)]
+pub fn house(route: Route) -> Part {
+    Ok(match route {
         Route::Notifications => system::notifications::page(),
         Route::ApiKeys => system::keys::page(),
         Route::Webhooks => system::webhooks::list::page(),
@@ -62,39 +75,39 @@ pub fn house(route: Route) -> AnyView {
         Route::Settings => system::settings::page(),
         Route::Account => account::page(),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Approvals: inbox and decision, stand-ins, flows.
-#[lazy]
-pub fn approvals(route: Route) -> AnyView {
-    match route {
+#[wasm_split(approvals, wasm_split_path = leptos::wasm_split, preload(fetch_approvals), fallible)]
+pub fn approvals(route: Route) -> Part {
+    Ok(match route {
         Route::Approvals => approvals::inbox::page(),
         Route::Approval(id) => approvals::detail::page(id),
         Route::Delegations => approvals::delegations::page(),
         Route::ApprovalFlows => approvals::flows::page(),
         Route::ApprovalFlow(kind) => approvals::flow::page(kind),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Leave as everybody uses it.
-#[lazy]
-pub fn leave(route: Route) -> AnyView {
-    match route {
+#[wasm_split(leave, wasm_split_path = leptos::wasm_split, preload(fetch_leave), fallible)]
+pub fn leave(route: Route) -> Part {
+    Ok(match route {
         Route::Leave => leave::mine::page(),
         Route::NewLeave => leave::request::page(),
         Route::LeaveRequest(id) => leave::detail::page(id),
         Route::Absences => leave::absences::page(),
         Route::CalendarFeeds => leave::feeds::page(),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Attendance as everybody uses it.
-#[lazy]
-pub fn attendance(route: Route) -> AnyView {
-    match route {
+#[wasm_split(attendance, wasm_split_path = leptos::wasm_split, preload(fetch_attendance), fallible)]
+pub fn attendance(route: Route) -> Part {
+    Ok(match route {
         Route::Attendance => attendance::mine::page(),
         Route::Board => attendance::board::page(),
         Route::AttendanceDays => attendance::days::page(),
@@ -103,13 +116,13 @@ pub fn attendance(route: Route) -> AnyView {
         Route::Statements => attendance::statements::page(),
         Route::Statement(id) => attendance::statement::page(id),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Customers and what is done for them.
-#[lazy]
-pub fn business(route: Route) -> AnyView {
-    match route {
+#[wasm_split(business, wasm_split_path = leptos::wasm_split, preload(fetch_business), fallible)]
+pub fn business(route: Route) -> Part {
+    Ok(match route {
         Route::FollowUps => activities::due::page(),
         Route::Activities => activities::list::page(),
         Route::Customers => customers::list::page(),
@@ -127,13 +140,13 @@ pub fn business(route: Route) -> AnyView {
         Route::Service(id) => services::detail::page(id),
         Route::ServiceCategories => services::categories::page(),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Cases, their pipeline and what their stages ask for.
-#[lazy]
-pub fn cases(route: Route) -> AnyView {
-    match route {
+#[wasm_split(cases, wasm_split_path = leptos::wasm_split, preload(fetch_cases), fallible)]
+pub fn cases(route: Route) -> Part {
+    Ok(match route {
         Route::Cases => cases::pipeline::page(),
         Route::NewCase => cases::create::page(),
         Route::Case(id) => cases::detail::page(id),
@@ -144,13 +157,13 @@ pub fn cases(route: Route) -> AnyView {
         Route::Inspections => inspections::page(),
         Route::Inspection(id) => inspections::detail::page(id),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Targets and what was attained of them.
-#[lazy]
-pub fn targets(route: Route) -> AnyView {
-    match route {
+#[wasm_split(targets, wasm_split_path = leptos::wasm_split, preload(fetch_targets), fallible)]
+pub fn targets(route: Route) -> Part {
+    Ok(match route {
         Route::Attainment => targets::attainment::page(),
         Route::Targets => targets::list::page(),
         Route::Target(id) => targets::detail::page(id),
@@ -159,13 +172,21 @@ pub fn targets(route: Route) -> AnyView {
         Route::Incentives => incentives::page(),
         Route::Incentive(id) => incentives::detail::page(id),
         _ => missing::page(),
-    }
+    })
 }
 
 /// The workplace: what has to happen regularly, and what is damaged.
-#[lazy]
-pub fn workplace(route: Route) -> AnyView {
-    match route {
+#[wasm_split(workplace, wasm_split_path = leptos::wasm_split, preload(fetch_workplace), fallible)]
+pub fn workplace(route: Route) -> Part {
+    Ok(match route {
+        Route::Bookings => venues::list::page(),
+        Route::NewBooking => venues::create::page(),
+        Route::Booking(id) => venues::detail::page(id),
+        Route::NewPlace => venues::place::new(),
+        Route::Place(id) => venues::place::page(id),
+        Route::Hazards => hazards::list::page(),
+        Route::NewHazard => hazards::create::page(),
+        Route::Hazard(id) => hazards::detail::page(id),
         Route::Repairs => repairs::list::page(),
         Route::NewRepair => repairs::create::page(),
         Route::Repair(id) => repairs::detail::page(id),
@@ -175,13 +196,13 @@ pub fn workplace(route: Route) -> AnyView {
         Route::EditDuty(id) => duties::edit::page(id),
         Route::Occurrence(id) => duties::occurrence::page(id),
         _ => missing::page(),
-    }
+    })
 }
 
 /// What few people keep for all: leave types, ledger, holidays, shifts, schedules.
-#[lazy]
-pub fn upkeep(route: Route) -> AnyView {
-    match route {
+#[wasm_split(upkeep, wasm_split_path = leptos::wasm_split, preload(fetch_upkeep), fallible)]
+pub fn upkeep(route: Route) -> Part {
+    Ok(match route {
         Route::LeaveTypes => leave::types::page(),
         Route::NewLeaveType => leave::type_form::create(),
         Route::LeaveType(id) => leave::type_form::edit(id),
@@ -190,46 +211,65 @@ pub fn upkeep(route: Route) -> AnyView {
         Route::Shifts => attendance::shifts::page(),
         Route::Schedules => attendance::schedules::page(),
         _ => missing::page(),
-    }
+    })
 }
 
 /// Fetches the parts most people open next, once the first screen has settled.
 pub fn prefetch() {
     spawn_local(async {
         dom::sleep(1_500).await;
-        __preload_approvals().await;
-        __preload_attendance().await;
-        __preload_leave().await;
-        __preload_work().await;
-        __preload_workplace().await;
-        __preload_business().await;
-        __preload_cases().await;
-        __preload_targets().await;
-        __preload_house().await;
+        // What doesn't come now is fetched when it is wanted.
+        let _rest = fetch().await;
     });
 }
 
-/// Shows the page as soon as its file is there.
-pub fn later(page: impl Future<Output = AnyView> + 'static) -> AnyView {
-    let ready = RwSignal::new_local(None::<AnyView>);
+async fn fetch() -> Result<(), SplitLoaderError> {
+    fetch_approvals().await?;
+    fetch_attendance().await?;
+    fetch_leave().await?;
+    fetch_work().await?;
+    fetch_workplace().await?;
+    fetch_business().await?;
+    fetch_cases().await?;
+    fetch_targets().await?;
+    fetch_house().await
+}
+
+/// Shows the page as soon as its file is there; without a net it says so and can be tried again.
+pub fn later(route: Route, door: Door) -> AnyView {
+    let ready = RwSignal::new_local(None::<Part>);
     // The page belongs to the place where it will stand, so that it is cleaned up with it; whoever has gone elsewhere before its file
     // came needs none, and where it would stand nothing is known of the session any more.
-    spawn_local(ScopedFuture::new_untracked(async move {
-        let mut page = pin!(page);
-        let wanted = poll_fn(|cx| match ready.is_disposed() {
-            true => Poll::Ready(None),
-            false => page.as_mut().poll(cx).map(Some),
-        });
-        if let Some(view) = wanted.await {
-            ready.try_set(Some(view));
+    let owner = Owner::current();
+    let fetch = move || {
+        let mut page = door(route);
+        let work = async move {
+            let wanted = poll_fn(|cx| match ready.is_disposed() {
+                true => Poll::Ready(None),
+                false => page.as_mut().poll(cx).map(Some),
+            });
+            if let Some(part) = wanted.await {
+                ready.try_set(Some(part));
+            }
+        };
+        match &owner {
+            Some(owner) => owner.with(|| spawn_local(ScopedFuture::new_untracked(work))),
+            None => spawn_local(work),
         }
-    }));
+    };
+    fetch();
+    let again = move || {
+        ready.try_set(None);
+        fetch();
+    };
     (move || {
         ready.track();
-        ready
-            .try_write_untracked()
-            .and_then(|mut view| view.take())
-            .unwrap_or_else(|| view! { <div class="page">{skeleton::card()}</div> }.into_any())
+        let part = ready.try_write_untracked().and_then(|mut part| part.take());
+        match part {
+            Some(Ok(view)) => view,
+            Some(Err(failed)) => failure::panel(&failed, again.clone()),
+            None => view! { <div class="page">{skeleton::card()}</div> }.into_any(),
+        }
     })
     .into_any()
 }

@@ -153,6 +153,18 @@ pub static MENU: &[Group] = &[
                 Some(Action::DutyRead),
             ),
             entry(
+                Route::Bookings,
+                Icon::Calendar,
+                || tr!(nav.bookings),
+                Some(Action::BookingRead),
+            ),
+            entry(
+                Route::Hazards,
+                Icon::Alert,
+                || tr!(nav.hazards),
+                Some(Action::HazardRead),
+            ),
+            entry(
                 Route::Repairs,
                 Icon::Wrench,
                 || tr!(nav.repairs),

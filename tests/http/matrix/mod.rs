@@ -5,12 +5,14 @@
 mod activities;
 mod approvals;
 mod attendance;
+mod bookings;
 mod cases;
 mod customers;
 mod duties;
 mod events;
 mod expansion;
 mod expect;
+mod hazards;
 mod incentives;
 mod inspections;
 mod leave;

@@ -106,6 +106,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::events::scopes(other))
                 .or_else(|| super::duties::scopes(other))
                 .or_else(|| super::repairs::scopes(other))
+                .or_else(|| super::bookings::scopes(other))
+                .or_else(|| super::hazards::scopes(other))
                 .or_else(|| super::expansion::scopes(other));
         }
     })
@@ -148,6 +150,12 @@ pub async fn attempt(
     }
     if super::customers::scopes(operation).is_some() {
         return super::customers::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::hazards::scopes(operation).is_some() {
+        return super::hazards::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::bookings::scopes(operation).is_some() {
+        return super::bookings::attempt(w, operation, caller, scope, client).await;
     }
     if super::repairs::scopes(operation).is_some() {
         return super::repairs::attempt(w, operation, caller, scope, client).await;

@@ -1,44 +1,40 @@
 //! One ticket: what is damaged, who sees to it, and what is to be done next.
 
 use contract::Action;
-use contract::attachment::Attachment;
 use contract::audit::AuditEntry;
 use contract::repair::{
     NewRepair, NewRepairAssignment, NewRepairConfirmation, NewRepairRefusal, RepairState,
     RepairTicket,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use web_sys::{File, FormData};
 
 use super::words;
 use crate::components::crumbs::crumbs;
 use crate::components::description::{list as rows, text};
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, select};
-use crate::components::file::FilePicker;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::card;
 use crate::components::person_combo::Among;
 use crate::components::person_picker::PersonPicker;
+use crate::components::photos::photos;
 use crate::components::record::{act, show};
 use crate::components::toast::use_toasts;
 use crate::components::{badge, form as view, person};
 use crate::core::check::{FieldError, check};
 use crate::core::form::Form;
-use crate::core::http::{self, Body, Call};
+use crate::core::http::{self, Call};
 use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
 use crate::core::session::use_session;
-use crate::core::{dom, time};
+use crate::core::time;
 use crate::pages::org::audit;
 use crate::tr;
 
 type Record = Remote<RepairTicket>;
-type Files = Remote<contract::Page<Attachment>>;
 
 pub fn page(id: Uuid) -> AnyView {
     let record = Remote::new(move || http::get::<RepairTicket>(format!("/repair-tickets/{id}")));
@@ -70,7 +66,7 @@ fn face(record: Record, one: RepairTicket) -> AnyView {
         </header>
         <div class="case-grid">
             <div class="stack">{facts(&one)}</div>
-            <div class="stack">{files(id)}</div>
+            <div class="stack">{photos(&format!("/repair-tickets/{id}"))}</div>
         </div>
         {changes}
     }
@@ -120,59 +116,6 @@ fn facts(one: &RepairTicket) -> AnyView {
         ().into_any(),
         view! { <div class="card-body">{rows(all)}</div> }.into_any(),
     )
-}
-
-fn files(id: Uuid) -> AnyView {
-    let path = format!("/repair-tickets/{id}/attachments");
-    let all: Files = Remote::new({
-        let path = path.clone();
-        move || http::get(path.clone())
-    });
-    let (toasts, busy) = (use_toasts(), RwSignal::new(false));
-    let chosen = move |file: File| {
-        let Ok(form) = FormData::new() else { return };
-        if form
-            .append_with_blob_and_filename("file", &file, &file.name())
-            .is_err()
-        {
-            return;
-        }
-        let path = path.clone();
-        busy.set(true);
-        spawn_local(async move {
-            let call = Call::post(path, Uuid::new_v4()).body(Body::Form(form));
-            match call.done().await {
-                Ok(()) => all.reload(),
-                Err(failure) => toasts.failure(&failure),
-            }
-            busy.try_set(false);
-        });
-    };
-    let row = move |one: Attachment| {
-        let (path, name) = (
-            format!("/repair-tickets/{id}/attachments/{}/content", one.id),
-            one.file_name.clone(),
-        );
-        let load = move |_| {
-            let (path, name) = (path.clone(), name.clone());
-            spawn_local(async move {
-                match http::blob(path, "*/*").await {
-                    Ok(blob) => dom::download(&blob, &name),
-                    Err(failure) => toasts.failure(&failure),
-                }
-            });
-        };
-        view! { <li><span class="grow">{one.file_name}</span> <button type="button" class="btn small" on:click=load>{icon(Icon::Download)} {tr!(repairs.download)}</button></li> }
-    };
-    let list = move |page: contract::Page<Attachment>| {
-        let rows = page.data.into_iter().map(row).collect_view();
-        view! { <ul class="rows">{rows}</ul> }.into_any()
-    };
-    let body = view! {
-        {show(all, list)}
-        <div class="card-body"><FilePicker label=tr!(repairs.photo) help=tr!(repairs.photo_help) accept="image/*" disabled=busy.into() chosen /></div>
-    };
-    card(tr!(repairs.photos), ().into_any(), body.into_any())
 }
 
 fn buttons(record: Record, one: &RepairTicket) -> AnyView {

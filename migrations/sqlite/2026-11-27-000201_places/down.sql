@@ -1,0 +1,4 @@
+DROP TABLE booking_incidents;
+DROP TABLE booking_loans;
+DROP TABLE bookings;
+DROP TABLE places;
