@@ -30,7 +30,7 @@ use crate::people::{calendar, leave};
 use crate::problem::Refusal;
 use crate::regulation;
 use crate::secrets::Secrets;
-use crate::workplace::{booking, hazard, place, repair};
+use crate::workplace::{booking, hazard, place, repair, safety};
 
 /// What every request can reach.
 pub struct App {
@@ -177,6 +177,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/places").configure(place::mount))
             .service(scope("/bookings").configure(booking::mount))
             .service(scope("/hazards").configure(hazard::mount))
+            .service(scope("/safety-items").configure(safety::mount))
             .service(scope("/repair-tickets").configure(repair::mount))
             .service(scope("/expansion-plans").configure(expansion::mount))
             .service(scope("/customer-events").configure(customer_event::mount))

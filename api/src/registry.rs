@@ -79,6 +79,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::workplace::booking::event_text,
     crate::workplace::hazard::event_text,
     crate::workplace::repair::event_text,
+    crate::workplace::safety::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,

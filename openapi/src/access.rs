@@ -262,6 +262,9 @@ actions! {
     HazardAssign = "hazard_assign", "3.3.3", "指派或排除隱患", "指派或排除隐患", "Say who puts a hazard right, or that it is none";
     HazardRectify = "hazard_rectify", "3.3.3", "回報隱患改善", "回报隐患整改", "Say that a hazard is put right";
     HazardRecheck = "hazard_recheck", "3.3.3", "複查隱患", "复查隐患", "Look at a hazard again";
+    SafetyRead = "safety_read", "3.3.2", "查看消防安全設備", "查看消防安全设备", "See the safety equipment";
+    SafetyManage = "safety_manage", "3.3.2", "登記消防安全設備", "登记消防安全设备", "Keep the register of safety equipment";
+    SafetyInspect = "safety_inspect", "3.3.2", "簽署消防安全設備檢查", "签署消防安全设备检查", "Sign inspections of safety equipment";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

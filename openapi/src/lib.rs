@@ -46,6 +46,7 @@ pub mod problem;
 pub mod repair;
 pub mod risk;
 pub mod rules;
+pub mod safety;
 pub mod service;
 pub mod settings;
 pub mod setup;

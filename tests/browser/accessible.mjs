@@ -110,7 +110,8 @@ async function work(base) {
   const ahead = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
   const booking = await call("member_a1", "POST", "/bookings", { place_id: place.id, title: "新人培訓", starts_at: ahead(1), ends_at: ahead(2), accepts_conduct: true });
   const hazard = await call("member_a1", "POST", "/hazards", { title: "延長線串接電暖器", kind: "high_power_appliance", severity: "high", spot: "靠窗座位" });
-  return { hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const extinguisher = await call("manager", "POST", "/safety-items", { label: "滅-12F-01", kind: "extinguisher", spot: "東側安全門旁", inspect_months: 6 });
+  return { extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -133,7 +134,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -189,6 +190,9 @@ async function pages(base) {
     [`/bookings/${booking.id}`, "booking"],
     ["/places/new", "new-place"],
     [`/places/${place.id}`, "place"],
+    ["/safety", "safety"],
+    ["/safety/new", "new-safety-item"],
+    [`/safety/${extinguisher.id}`, "safety-item"],
     ["/hazards", "hazards"],
     ["/hazards?tab=list", "hazards", "hazards-list"],
     ["/hazards/new", "new-hazard"],

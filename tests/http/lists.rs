@@ -37,6 +37,7 @@ const LISTS: &[&str] = &[
     "/api/v1/repair-tickets",
     "/api/v1/places",
     "/api/v1/bookings",
+    "/api/v1/safety-items",
     "/api/v1/hazards",
     "/api/v1/expansion-plans",
     "/api/v1/customer-events",

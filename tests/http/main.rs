@@ -56,6 +56,7 @@ mod permission_first;
 mod punches;
 mod repairs;
 mod risks;
+mod safety;
 mod seats;
 mod services;
 mod setup;

@@ -179,6 +179,10 @@ const fn row(action: Action) -> [ReachKind; 4] {
         HazardRectify       => [Own,        Team,       Area,       Department],   // own: those the actor sees to
         HazardRecheck       => [No,         Team,       Area,       Department],   // never by whoever put it right
 
+        SafetyRead          => [Department, Department, Department, Department],
+        SafetyManage        => [No,         No,         Area,       Department],
+        SafetyInspect       => [Department, Department, Department, Department],   // whoever's turn it is
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

@@ -29,7 +29,7 @@ use crate::organization::{area, employee, settings, team};
 use crate::people::attendance;
 use crate::problem::Answer;
 use crate::secrets::{Secrets, token};
-use crate::workplace::{booking, hazard, place, repair};
+use crate::workplace::{booking, hazard, place, repair, safety};
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -238,6 +238,7 @@ fn department(
     place::demo::fill(tx, &grant)?;
     booking::demo::fill(tx, &grant)?;
     hazard::demo::fill(tx, &grant)?;
+    safety::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

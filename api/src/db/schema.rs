@@ -1861,6 +1861,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types_in_scope::*;
+
+    safety_items (id) {
+        id -> Guid,
+        label -> Text,
+        kind -> Text,
+        place_id -> Nullable<Guid>,
+        spot -> Text,
+        state -> Text,
+        expires_on -> Nullable<Date>,
+        inspect_months -> BigInt,
+        inspected_on -> Nullable<Date>,
+        due_on -> Date,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    safety_inspections (id) {
+        id -> Guid,
+        item_id -> Guid,
+        inspected_at -> UtcTs,
+        inspected_by -> Guid,
+        in_order -> Bool,
+        note -> Nullable<Text>,
+        expires_on -> Nullable<Date>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     departments,
     areas,
@@ -1893,6 +1927,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegations,
     duties,
     repair_tickets,
+    safety_items,
+    safety_inspections,
     hazards,
     places,
     bookings,

@@ -75,6 +75,7 @@ impl Document {
         (name = "places", description = "Places: rooms, and what is to be done before and after they are used (3.1, 3.2)"),
         (name = "bookings", description = "Bookings of rooms: prepared, kept in order, closed (3.2.2 to 3.2.4)"),
         (name = "hazards", description = "Hazards: found, put right, looked at again (3.3.3)"),
+        (name = "safety", description = "Safety equipment and its inspections (3.3.2)"),
         (name = "repairs", description = "Damage: reported, repaired, confirmed (3.1.4)"),
         (name = "expansion", description = "Expansion plans of teams and the department, counted from the records (5.1.1)"),
         (name = "incentives", description = "Rules of incentives, what they come to for each team, and the awards (5.3.3)"),

@@ -21,7 +21,7 @@ use crate::engine::{approval, duty, notification};
 use crate::http::answer::Plain;
 use crate::people::attendance;
 use crate::problem::Answer;
-use crate::workplace::{booking, hazard, repair};
+use crate::workplace::{booking, hazard, repair, safety};
 
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(get_my_day);
@@ -95,6 +95,7 @@ fn duties(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<
     let mut items = duty::day_items(conn, grant, date)?;
     items.extend(repair::day_items(conn, grant, date)?);
     items.extend(hazard::day_items(conn, grant, date)?);
+    items.extend(safety::day_items(conn, grant, date)?);
     Ok(items)
 }
 

@@ -27,7 +27,7 @@ use crate::http::query::Query;
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
-use crate::workplace::{booking, hazard, repair};
+use crate::workplace::{booking, hazard, repair, safety};
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 
@@ -38,6 +38,7 @@ const SOURCES: &[Source] = &[
     booking::evidence,
     hazard::evidence,
     repair::evidence,
+    safety::evidence,
     attendance::evidence,
     leave::evidence,
     customer::evidence,

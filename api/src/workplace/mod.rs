@@ -4,3 +4,4 @@ pub mod booking;
 pub mod hazard;
 pub mod place;
 pub mod repair;
+pub mod safety;

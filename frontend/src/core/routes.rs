@@ -78,6 +78,9 @@ pub enum Route {
     Hazards,
     NewHazard,
     Hazard(Uuid),
+    Safety,
+    NewSafetyItem,
+    SafetyItem(Uuid),
     Repairs,
     NewRepair,
     Repair(Uuid),
@@ -189,6 +192,9 @@ impl Route {
             ["hazards"] => Route::Hazards,
             ["hazards", "new"] => Route::NewHazard,
             ["hazards", id] => with(id, Route::Hazard),
+            ["safety"] => Route::Safety,
+            ["safety", "new"] => Route::NewSafetyItem,
+            ["safety", id] => with(id, Route::SafetyItem),
             ["repairs"] => Route::Repairs,
             ["repairs", "new"] => Route::NewRepair,
             ["repairs", id] => with(id, Route::Repair),
@@ -255,6 +261,8 @@ impl Route {
             Route::Place(id) => format!("/places/{id}"),
             Route::NewHazard => "/hazards/new".into(),
             Route::Hazard(id) => format!("/hazards/{id}"),
+            Route::NewSafetyItem => "/safety/new".into(),
+            Route::SafetyItem(id) => format!("/safety/{id}"),
             Route::NewRepair => "/repairs/new".into(),
             Route::Repair(id) => format!("/repairs/{id}"),
             Route::NewDuty => "/duties/new".into(),
@@ -350,6 +358,9 @@ impl Route {
             Route::Hazards => "hazards",
             Route::NewHazard => "new-hazard",
             Route::Hazard(_) => "hazard",
+            Route::Safety => "safety",
+            Route::NewSafetyItem => "new-safety-item",
+            Route::SafetyItem(_) => "safety-item",
             Route::Repairs => "repairs",
             Route::NewRepair => "new-repair",
             Route::Repair(_) => "repair",
@@ -403,6 +414,7 @@ impl Route {
                 Route::Bookings
             }
             Route::NewHazard | Route::Hazard(_) => Route::Hazards,
+            Route::NewSafetyItem | Route::SafetyItem(_) => Route::Safety,
             Route::NewRepair | Route::Repair(_) => Route::Repairs,
             Route::NewDuty | Route::Duty(_) | Route::EditDuty(_) | Route::Occurrence(_) => {
                 Route::Duties

@@ -100,6 +100,7 @@ pub fn subject_kind(kind: &str) -> String {
         "place" => tr!(audit.kind_place).into(),
         "booking" => tr!(audit.kind_booking).into(),
         "hazard" => tr!(audit.kind_hazard).into(),
+        "safety_item" => tr!(audit.kind_safety_item).into(),
         "repair_ticket" => tr!(audit.kind_repair_ticket).into(),
         "duty" => tr!(audit.kind_duty).into(),
         "duty_occurrence" => tr!(audit.kind_duty_occurrence).into(),

@@ -24,6 +24,7 @@ mod people;
 mod regulation;
 mod repairs;
 mod risks;
+mod safety;
 mod services;
 mod setup;
 mod system;
@@ -123,6 +124,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Hazards
         | Route::NewHazard
         | Route::Hazard(_)
+        | Route::Safety
+        | Route::NewSafetyItem
+        | Route::SafetyItem(_)
         | Route::Repairs
         | Route::NewRepair
         | Route::Repair(_)

@@ -13,7 +13,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use super::{
     account, activities, approvals, attendance, cases, customers, duties, events, expansion,
     hazards, incentives, inspections, leave, missing, org, people, regulation, repairs, risks,
-    services, setup, system, targets, venues,
+    safety, services, setup, system, targets, venues,
 };
 use crate::components::{failure, skeleton};
 use crate::core::dom;
@@ -187,6 +187,9 @@ pub fn workplace(route: Route) -> Part {
         Route::Hazards => hazards::list::page(),
         Route::NewHazard => hazards::create::page(),
         Route::Hazard(id) => hazards::detail::page(id),
+        Route::Safety => safety::list::page(),
+        Route::NewSafetyItem => safety::form::new(),
+        Route::SafetyItem(id) => safety::detail::page(id),
         Route::Repairs => repairs::list::page(),
         Route::NewRepair => repairs::create::page(),
         Route::Repair(id) => repairs::detail::page(id),

@@ -159,6 +159,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::BookingRead),
             ),
             entry(
+                Route::Safety,
+                Icon::Flame,
+                || tr!(nav.safety),
+                Some(Action::SafetyRead),
+            ),
+            entry(
                 Route::Hazards,
                 Icon::Alert,
                 || tr!(nav.hazards),

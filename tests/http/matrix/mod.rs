@@ -21,6 +21,7 @@ mod manual;
 mod recipes;
 mod repairs;
 mod risks;
+mod safety;
 mod services;
 mod shortfalls;
 mod targets;

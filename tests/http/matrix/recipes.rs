@@ -107,6 +107,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::duties::scopes(other))
                 .or_else(|| super::repairs::scopes(other))
                 .or_else(|| super::bookings::scopes(other))
+                .or_else(|| super::safety::scopes(other))
                 .or_else(|| super::hazards::scopes(other))
                 .or_else(|| super::expansion::scopes(other));
         }
@@ -153,6 +154,9 @@ pub async fn attempt(
     }
     if super::hazards::scopes(operation).is_some() {
         return super::hazards::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::safety::scopes(operation).is_some() {
+        return super::safety::attempt(w, operation, caller, client).await;
     }
     if super::bookings::scopes(operation).is_some() {
         return super::bookings::attempt(w, operation, caller, scope, client).await;

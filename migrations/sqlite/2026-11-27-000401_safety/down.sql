@@ -1,0 +1,2 @@
+DROP TABLE safety_inspections;
+DROP TABLE safety_items;
