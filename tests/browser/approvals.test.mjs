@@ -109,6 +109,28 @@ test("passing on, adding an approver, commenting and copying, as far as the serv
   });
 });
 
+test("Enter before the search has answered takes whoever was typed, never whoever was listed before", async () => {
+  await as("lead_b1", {}, async (person) => {
+    await person.open("/delegations", "delegations");
+    await person.by("new-delegation").first().click();
+    const field = person.by("field-delegate_id");
+    await field.focus();
+    await person.page.getByRole("dialog").locator('[role="option"]').nth(2).waitFor();
+    let answer;
+    const held = new Promise((go) => (answer = go));
+    await person.page.route(/colleagues\?q=[^&]/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await field.fill("黃建宏");
+    await person.page.keyboard.press("Enter");
+    assert.equal(await field.inputValue(), "黃建宏", "nobody is chosen as yet");
+    assert.equal(await person.page.getByRole("dialog").getByRole("listbox").getAttribute("aria-busy"), "true");
+    answer();
+    await until("whoever was typed", async () => /^黃建宏 · /.test(await field.inputValue()));
+  });
+});
+
 test("a stand-in is named and decides instead", async () => {
   await as("lead_b1", {}, async (person) => {
     await person.open("/delegations", "delegations");

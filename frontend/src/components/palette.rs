@@ -55,11 +55,12 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
     );
     let find = move || {
         at.set(0);
+        // Found for other words than these: Enter mustn't go there.
+        people.set(Vec::new());
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         let q = typed.get_untracked().trim().to_owned();
         if q.is_empty() || !untrack(move || session.can(Action::EmployeeRead)) {
-            people.set(Vec::new());
             return;
         }
         spawn_local(async move {
@@ -70,6 +71,7 @@ fn Opened(open: RwSignal<bool>) -> impl IntoView {
             let pairs = [("q".to_owned(), q), ("limit".to_owned(), "6".to_owned())];
             if let Ok(page) =
                 http::get::<Page<Employee>>(format!("/employees{}", http::query(&pairs))).await
+                && turn.try_get_value() == Some(mine)
             {
                 people.try_set(page.data.iter().map(person).collect());
             }

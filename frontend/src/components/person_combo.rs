@@ -8,8 +8,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 use web_sys::KeyboardEvent;
 
+use super::failure::words;
 use super::icon::{Icon, icon};
 use super::person::person;
+use crate::core::http::Failure;
 use crate::core::{dom, http};
 use crate::tr;
 
@@ -84,32 +86,56 @@ pub fn PersonCombo(
     let list_id = format!("{id}-list");
     let found = RwSignal::new(Vec::<Found>::new());
     let open = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
     let at = RwSignal::new(0usize);
     let turn = StoredValue::new(0u32);
+    // What is listed was found for other words than what stands in the input now.
+    let stale = RwSignal::new(false);
+    // Enter was pressed meanwhile.
+    let hurried = StoredValue::new(false);
 
+    let choose = move |one: &Found| {
+        open.set(false);
+        // An answer still on its way is about words that don't stand there any more.
+        turn.update_value(|turn| *turn += 1);
+        stale.set(false);
+        chosen.run(one.who.clone());
+    };
     let search = move || {
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
+        stale.set(true);
+        hurried.set_value(false);
         let words = text.get_untracked();
         spawn_local(async move {
             dom::sleep(180).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            if let Ok(mut page) = http::get::<Page<Found>>(among.path(&words)).await
-                && turn.try_get_value() == Some(mine)
-            {
-                page.data.retain(|one| !among.excludes(one.who.id));
-                page.data.truncate(8);
-                found.set(page.data);
-                at.set(0);
-                open.set(true);
+            let answer = http::get::<Page<Found>>(among.path(&words)).await;
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            stale.set(false);
+            at.set(0);
+            open.set(true);
+            match answer {
+                Ok(mut page) => {
+                    page.data.retain(|one| !among.excludes(one.who.id));
+                    page.data.truncate(8);
+                    let only = (page.data.len() == 1).then(|| page.data[0].clone());
+                    failure.set(None);
+                    found.set(page.data);
+                    if let Some(only) = only.filter(|_| hurried.get_value()) {
+                        choose(&only);
+                    }
+                }
+                Err(why) => {
+                    found.set(Vec::new());
+                    failure.set(Some(why));
+                }
             }
         });
-    };
-    let choose = move |one: &Found| {
-        open.set(false);
-        chosen.run(one.who.clone());
     };
     let key = move |event: KeyboardEvent| {
         // While an input method is composing, Enter and arrows are its own.
@@ -127,6 +153,11 @@ pub fn PersonCombo(
                     count - 1
                 };
                 at.update(|at| *at = (*at + step) % count);
+            }
+            // Whoever types and presses Enter at once means who was typed, never whoever was listed before.
+            "Enter" if stale.get() => {
+                event.prevent_default();
+                hurried.set_value(true);
             }
             "Enter" if open.get() => {
                 event.prevent_default();
@@ -178,9 +209,12 @@ pub fn PersonCombo(
                     on:keydown=key
                 />
             </div>
-            <div class="combo-list" role="listbox" id=list_id aria-label=label hidden=move || !open.get()>
+            <div class="combo-list" role="listbox" id=list_id aria-label=label aria-busy=move || stale.get().to_string() hidden=move || !open.get()>
                 {move || {
                     let people = found.get();
+                    if let Some(why) = failure.get() {
+                        return view! { <p class="option muted" role="option" aria-disabled="true" aria-selected="false">{words(&why)}</p> }.into_any();
+                    }
                     if people.is_empty() {
                         return view! { <p class="option muted" role="option" aria-disabled="true" aria-selected="false">{tr!(common.no_match)}</p> }.into_any();
                     }
