@@ -16,12 +16,15 @@ use crate::business::{
 };
 use crate::config::Config;
 use crate::db::{Db, DbOptions};
-use crate::engine::{approval, attachment, audit, duty, import, job, notification, stream};
+use crate::engine::{
+    action_item, approval, attachment, audit, duty, import, job, notification, stream,
+};
 use crate::http::contract_doc::{self, Paths};
 use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::integration::{feed, webhook};
+use crate::leadership::{feedback, review, talk};
 use crate::organization::{
     area, assignment, colleague, employee, my_day, org_tree, settings, team,
 };
@@ -30,7 +33,7 @@ use crate::people::{calendar, leave};
 use crate::problem::Refusal;
 use crate::regulation;
 use crate::secrets::Secrets;
-use crate::workplace::{booking, hazard, place, repair, safety};
+use crate::workplace::{booking, drill, hazard, place, repair, safety};
 
 /// What every request can reach.
 pub struct App {
@@ -171,6 +174,14 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/inspection-draws").configure(case::inspection::mount_draws))
             .service(scope("/inspection-plans").configure(case::inspection::mount_plans))
             .service(scope("/inspection-checklist").configure(case::inspection::mount_checklist))
+            .service(scope("/documents").configure(regulation::document::mount))
+            .service(scope("/document-versions").configure(regulation::document::mount_versions))
+            .service(scope("/area-reviews").configure(review::mount))
+            .service(scope("/feedback").configure(feedback::mount))
+            .service(scope("/coaching-notes").configure(talk::mount_coaching))
+            .service(scope("/care-talks").configure(talk::mount_care))
+            .service(scope("/drills").configure(drill::mount))
+            .service(scope("/action-items").configure(action_item::mount))
             .service(scope("/duties").configure(duty::mount))
             .service(scope("/duty-templates").configure(duty::mount_templates))
             .service(scope("/duty-occurrences").configure(duty::mount_occurrences))

@@ -12,6 +12,7 @@ pub mod db;
 pub mod engine;
 pub mod http;
 pub mod integration;
+pub mod leadership;
 pub mod organization;
 pub mod people;
 pub mod problem;

@@ -254,6 +254,14 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         Code::CustomerExists,
         "/identity_number",
     ),
+    ("area_reviews_quarter_key", Code::ReviewExists, "/starts_on"),
+    (
+        "area_reviews_area_id_starts_on_key",
+        Code::ReviewExists,
+        "/starts_on",
+    ),
+    ("documents_one_regulation", Code::DocumentExists, "/kind"),
+    ("documents_kind_key", Code::DocumentExists, "/kind"),
     ("manual_pages_one_draft", Code::ManualDrafted, "/stage"),
     // SQLite names the column of a partial index, not the index.
     ("manual_pages_stage_key", Code::ManualDrafted, "/stage"),
@@ -292,6 +300,8 @@ const RACES: &[&str] = &[
     "attendance_statements_month_key",
     "schedules_one_default",
     "manual_readings_pkey",
+    "drill_people_pkey",
+    "document_readings_pkey",
     "target_actuals_source_key",
     "incentive_runs_rule_id_starts_on_key",
     "event_invitations_event_customer_key",

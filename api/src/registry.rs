@@ -4,12 +4,14 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use contract::action_item::ActionSubject;
 use contract::approval::MatterKind;
 use contract::{Locale, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::db::{AnyConn, Tx};
+use crate::engine::action_item::Source;
 use crate::engine::approval::Matter;
 use crate::engine::import::{self, Import};
 use crate::engine::job::Work;
@@ -23,6 +25,14 @@ pub fn matter(kind: MatterKind) -> &'static Matter {
         MatterKind::Leave => &crate::people::leave::MATTER,
         MatterKind::Correction => &crate::people::attendance::MATTER,
         MatterKind::Incentive => &crate::business::incentive::MATTER,
+    }
+}
+
+/// What action items come of.
+pub fn action_source(kind: ActionSubject) -> &'static Source {
+    match kind {
+        ActionSubject::Drill => &crate::workplace::drill::SOURCE,
+        ActionSubject::AreaReview => &crate::leadership::review::SOURCE,
     }
 }
 
@@ -77,6 +87,11 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::engine::approval::event_text,
     crate::engine::duty::event_text,
     crate::workplace::booking::event_text,
+    crate::leadership::feedback::event_text,
+    crate::leadership::review::event_text,
+    crate::leadership::talk::event_text,
+    crate::workplace::drill::event_text,
+    crate::engine::action_item::event_text,
     crate::workplace::hazard::event_text,
     crate::workplace::repair::event_text,
     crate::workplace::safety::event_text,
@@ -103,6 +118,8 @@ pub const DEPARTURES: &[Departure] = &[
     crate::business::customer_event::left,
     crate::engine::duty::left,
     crate::workplace::booking::left,
+    crate::engine::action_item::left,
+    crate::leadership::feedback::left,
     crate::workplace::hazard::left,
     crate::workplace::repair::left,
 ];

@@ -16,6 +16,8 @@ pub enum DaySection {
     Services,
     Targets,
     Bookings,
+    /// Documents and manual pages to acknowledge.
+    Documents,
     Organization,
     Notifications,
 }

@@ -111,7 +111,26 @@ async function work(base) {
   const booking = await call("member_a1", "POST", "/bookings", { place_id: place.id, title: "新人培訓", starts_at: ahead(1), ends_at: ahead(2), accepts_conduct: true });
   const hazard = await call("member_a1", "POST", "/hazards", { title: "延長線串接電暖器", kind: "high_power_appliance", severity: "high", spot: "靠窗座位" });
   const extinguisher = await call("manager", "POST", "/safety-items", { label: "滅-12F-01", kind: "extinguisher", spot: "東側安全門旁", inspect_months: 6 });
-  return { extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const titled = (what) => ({ zh_hant: what, zh_hans: what, en: what });
+  const fire = await call("manager", "POST", "/documents", { kind: "emergency_plan", field: "workplace", title: titled("火災應變計畫"), review_months: 12, drill_months: 6 });
+  const sections = [{ clause: "3.3.5", heading: titled("疏散"), text: titled("- 走安全梯") }];
+  const written = await call("manager", "POST", "/document-versions", { document_id: fire.id, sections });
+  await call("manager", "POST", `/document-versions/${written.id}/publications`, undefined, written.version);
+  await call("manager", "POST", "/document-versions", { document_id: fire.id });
+  const today = local(Date.now());
+  const drilled = await call("manager", "POST", "/drills", { document_id: fire.id, planned_on: today, scenario: "茶水間起火", leader_id: department.people.lead_a1.id });
+  const drill = await call("manager", "POST", `/drills/${drilled.id}/reports`, { held_on: today, summary: "四分鐘內全員到達", minutes: 4 }, drilled.version);
+  await call("lead_a1", "POST", `/drills/${drill.id}/attendance`, { attended: [department.people.member_a1.id], missed: [department.people.member_a1b.id] });
+  const item = await call("manager", "POST", "/action-items", { subject_kind: "drill", subject_id: drill.id, text: "安全梯照明更換", responsible_id: department.people.member_a1.id, due_on: today });
+  const feedback = await call("member_a1", "POST", "/feedback", { kind: "problem", text: "印表機常卡紙\n- 每天早上排隊" });
+  await call("lead_a1", "POST", `/feedback/${feedback.id}/answers`, { answer: "已加派一台備用機" }, feedback.version);
+  const noted = { employee_id: department.people.member_a1.id, held_on: today, text: "陪同拜訪兩位客戶", next_step: "下次主講費用", next_on: today };
+  const coached = await call("manager", "POST", "/coaching-notes", noted);
+  const cared = await call("manager", "POST", "/care-talks", noted);
+  const quarter = `${today.slice(0, 4)}-${String(Math.floor((Number(today.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, "0")}-01`;
+  const review = await call("deputy_a", "POST", "/area-reviews", { area_id: department.places.area_a, starts_on: quarter, achievements: "- 新客戶增加一成", problems: "收取率下滑", improvements: "逐戶聯絡" });
+  await call("deputy_a", "POST", `/area-reviews/${review.id}/publications`, undefined, review.version);
+  return { review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -134,7 +153,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -190,6 +209,24 @@ async function pages(base) {
     [`/bookings/${booking.id}`, "booking"],
     ["/places/new", "new-place"],
     [`/places/${place.id}`, "place"],
+    ["/area-reviews", "area-reviews"],
+    ["/area-reviews/new", "new-area-review"],
+    [`/area-reviews/${review.id}`, "area-review"],
+    ["/feedback", "feedback"],
+    ["/feedback/new", "new-feedback"],
+    [`/feedback/${feedback.id}`, "feedback-record"],
+    ["/talks", "talks"],
+    ["/talks?tab=care", "talks", "talks-care"],
+    [`/coaching-notes/${coached.id}`, "coaching-note"],
+    [`/care-talks/${cared.id}`, "care-talk"],
+    ["/documents", "documents"],
+    ["/documents/new", "new-document"],
+    [`/documents/${fire.id}`, "document"],
+    ["/drills", "drills"],
+    ["/drills/new", "new-drill"],
+    [`/drills/${drill.id}`, "drill"],
+    ["/action-items", "action-items"],
+    [`/action-items/${item.id}`, "action-item"],
     ["/safety", "safety"],
     ["/safety/new", "new-safety-item"],
     [`/safety/${extinguisher.id}`, "safety-item"],

@@ -67,7 +67,7 @@ fn owner(app: &App, one: &Value) -> &'static str {
 }
 
 /// As an instant of the table.
-fn instant(app: &App, seconds: i64) -> String {
+pub fn instant(app: &App, seconds: i64) -> String {
     let at = in_seconds(seconds);
     match app.backend {
         Backend::Sqlite => {

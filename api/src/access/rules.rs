@@ -179,6 +179,31 @@ const fn row(action: Action) -> [ReachKind; 4] {
         HazardRectify       => [Own,        Team,       Area,       Department],   // own: those the actor sees to
         HazardRecheck       => [No,         Team,       Area,       Department],   // never by whoever put it right
 
+        RegulationRead      => [Department, Department, Department, Department],
+        RegulationManage    => [No,         No,         Area,       Department],   // a deputy: about the fields of work in their charge
+        RegulationAcknowledge => [Own,        Own,        Own,        Own       ],
+        RegulationWatch     => [No,         Team,       Area,       Department],
+
+        AreaReviewRead      => [No,         Team,       Area,       Department],   // a lead: those of the team's area, once published
+        AreaReviewWrite     => [No,         No,         Area,       No        ],   // the deputy's own duty
+        FeedbackRead        => [Own,        Team,       Area,       Department],
+        FeedbackGive        => [Own,        Own,        Own,        No        ],   // nobody is above the manager
+        FeedbackAnswer      => [No,         Team,       Area,       Department],   // never one's own
+        FeedbackSettle      => [Own,        Own,        Own,        No        ],   // by whoever gave it
+        CoachingRead        => [Own,        Team,       Area,       Department],
+        CoachingWrite       => [No,         Team,       Area,       Department],   // about somebody below, changed by whoever wrote it
+        CareTalkRead        => [No,         Team,       Area,       Department],   // never those about the actor
+        CareTalkWrite       => [No,         Team,       Area,       Department],   // about somebody below, changed by whoever wrote it
+
+        DrillRead           => [Department, Department, Department, Department],
+        DrillManage         => [No,         No,         Area,       Department],
+        DrillReport         => [Own,        Own,        Area,       Department],   // own: a drill the actor leads
+        DrillAttend         => [No,         Team,       Area,       Department],
+
+        ActionItemRead      => [Own,        Team,       Area,       Department],
+        ActionItemManage    => [No,         No,         Area,       Department],   // of what the actor is in charge of
+        ActionItemComplete  => [Own,        Team,       Area,       Department],
+
         SafetyRead          => [Department, Department, Department, Department],
         SafetyManage        => [No,         No,         Area,       Department],
         SafetyInspect       => [Department, Department, Department, Department],   // whoever's turn it is

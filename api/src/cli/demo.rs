@@ -24,12 +24,14 @@ use crate::db::schema::{employees, role_assignments};
 use crate::db::types::{g, t};
 use crate::engine::duty;
 use crate::engine::record::Acting;
+use crate::leadership::{feedback, review, talk};
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
 use crate::people::attendance;
 use crate::problem::Answer;
+use crate::regulation::document;
 use crate::secrets::{Secrets, token};
-use crate::workplace::{booking, hazard, place, repair, safety};
+use crate::workplace::{booking, drill, hazard, place, repair, safety};
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -228,6 +230,7 @@ fn department(
     activity::demo::fill(tx, &grant)?;
     case::demo::fill(tx, &grant)?;
     case::manual::demo::fill(tx, &grant)?;
+    document::demo::fill(tx, &grant)?;
     case::risk::demo::fill(tx, &grant)?;
     case::inspection::demo::fill(tx, &grant)?;
     service::demo::fill(tx, &grant)?;
@@ -238,6 +241,10 @@ fn department(
     place::demo::fill(tx, &grant)?;
     booking::demo::fill(tx, &grant)?;
     hazard::demo::fill(tx, &grant)?;
+    drill::demo::fill(tx, &grant, today)?;
+    feedback::demo::fill(tx, &grant)?;
+    review::demo::fill(tx, &grant, today)?;
+    talk::demo::fill(tx, &grant, today)?;
     safety::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;

@@ -1076,6 +1076,173 @@ diesel::table! {
 diesel::table! {
     use super::types_in_scope::*;
 
+    area_reviews (id) {
+        id -> Guid,
+        area_id -> Guid,
+        starts_on -> Date,
+        state -> Text,
+        achievements -> Text,
+        problems -> Text,
+        improvements -> Text,
+        author_id -> Guid,
+        published_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    feedback (id) {
+        id -> Guid,
+        kind -> Text,
+        text -> Text,
+        state -> Text,
+        author_id -> Guid,
+        team_id -> Nullable<Guid>,
+        asked_id -> Guid,
+        due_on -> Date,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Guid>,
+        answered_at -> Nullable<UtcTs>,
+        remark -> Nullable<Text>,
+        reopened -> BigInt,
+        told_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    talks (id) {
+        id -> Guid,
+        kind -> Text,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        author_id -> Guid,
+        held_on -> Date,
+        text -> Text,
+        next_step -> Nullable<Text>,
+        next_on -> Nullable<Date>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    action_items (id) {
+        id -> Guid,
+        subject_kind -> Text,
+        subject_id -> Guid,
+        area_id -> Nullable<Guid>,
+        subject_title -> Text,
+        clause -> Text,
+        text -> Text,
+        responsible_id -> Guid,
+        team_id -> Nullable<Guid>,
+        due_on -> Date,
+        state -> Text,
+        outcome -> Nullable<Text>,
+        ended_at -> Nullable<UtcTs>,
+        ended_by -> Nullable<Guid>,
+        told_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    drills (id) {
+        id -> Guid,
+        document_id -> Guid,
+        planned_on -> Date,
+        place_id -> Nullable<Guid>,
+        scenario -> Text,
+        leader_id -> Guid,
+        state -> Text,
+        held_on -> Nullable<Date>,
+        summary -> Nullable<Text>,
+        minutes -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    drill_people (drill_id, employee_id) {
+        drill_id -> Guid,
+        employee_id -> Guid,
+        attended -> Bool,
+        noted_by -> Guid,
+        noted_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    documents (id) {
+        id -> Guid,
+        kind -> Text,
+        title_zh_hant -> Text,
+        title_zh_hans -> Text,
+        title_en -> Text,
+        field -> Nullable<Text>,
+        review_months -> Nullable<BigInt>,
+        review_on -> Nullable<Date>,
+        drill_months -> Nullable<BigInt>,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    document_versions (id) {
+        id -> Guid,
+        document_id -> Guid,
+        number -> BigInt,
+        state -> Text,
+        note -> Nullable<Text>,
+        sections -> Text,
+        published_at -> Nullable<UtcTs>,
+        published_by -> Nullable<Guid>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    document_readings (version_id, employee_id) {
+        version_id -> Guid,
+        employee_id -> Guid,
+        read_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
     manual_pages (id) {
         id -> Guid,
         stage -> Text,
@@ -1969,6 +2136,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_moves,
     case_flags,
+    area_reviews,
+    feedback,
+    talks,
+    action_items,
+    drills,
+    drill_people,
+    documents,
+    document_versions,
+    document_readings,
     manual_pages,
     manual_readings,
     risks,

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::compliance::{ClauseState, ComplianceQuery, FigureUnit};
-use contract::{Code, Text};
+use contract::{Action, Code, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -34,7 +34,25 @@ enum Narrowed {
 
 impl Scope {
     pub fn of(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<Scope> {
-        let reach = grant.reach().clone();
+        Scope::within(conn, grant, grant.reach().clone(), query)
+    }
+
+    /// All that the caller sees of the board, where they do something else.
+    pub fn reaching(conn: &mut AnyConn, grant: &Grant, action: Action) -> Answer<Scope> {
+        Scope::within(
+            conn,
+            grant,
+            grant.reach_of(action),
+            &ComplianceQuery::default(),
+        )
+    }
+
+    fn within(
+        conn: &mut AnyConn,
+        grant: &Grant,
+        reach: Reach,
+        query: &ComplianceQuery,
+    ) -> Answer<Scope> {
         let missing = || Refusal::new(Code::NotFound);
         let narrowed = match (query.area_id, query.team_id) {
             (None, None) => Narrowed::No,
@@ -73,6 +91,17 @@ impl Scope {
             Narrowed::Area(area) => reach.and(in_area(area, columns.team)),
             Narrowed::Team(team) => reach.and(is(columns.team, team)),
         }
+    }
+
+    /// The same as parts that don't overlap, for counting much.
+    pub fn parts(&self, columns: Columns) -> Vec<Predicate> {
+        let within = |part: Predicate| match self.narrowed {
+            Narrowed::No => part,
+            Narrowed::Area(area) => part.and(in_area(area, columns.team)),
+            Narrowed::Team(team) => part.and(is(columns.team, team)),
+        };
+        let parts = self.reach.parts(columns).into_iter();
+        parts.map(within).collect()
     }
 
     /// The same for areas, which aren't records of a team.

@@ -1,5 +1,6 @@
 //! Mechanisms that modules configure and never re-make: audit, outbox and notifications, attachments, jobs and imports, export.
 
+pub mod action_item;
 pub mod approval;
 pub mod attachment;
 pub mod audit;

@@ -17,8 +17,9 @@ use crate::db::types::{g, gs, t};
 use crate::db::{Backend, OPTIMIZE};
 use crate::engine::notification::{self, NewNotification};
 use crate::engine::record::Acting;
-use crate::engine::{approval, attachment, duty, job};
+use crate::engine::{action_item, approval, attachment, duty, job};
 use crate::integration::webhook;
+use crate::leadership::feedback;
 use crate::organization::assignment;
 use crate::problem::Answer;
 use crate::regulation;
@@ -101,6 +102,12 @@ async fn slow_round(
     }
     if lease(app, "hazards", holder).await? {
         hazard::late(app).await?;
+    }
+    if lease(app, "action_items", holder).await? {
+        action_item::late(app).await?;
+    }
+    if lease(app, "feedback", holder).await? {
+        feedback::late(app).await?;
     }
     if lease(app, "follow_ups", holder).await? {
         follow_up::remind::daily(app).await?;

@@ -10,18 +10,20 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::employee::store::COLUMNS;
 use super::{org_tree, settings};
 use crate::access::{Can, Grant};
-use crate::business::case::inspection;
+use crate::business::case::{inspection, manual};
 use crate::business::{
     customer, customer_event, expansion, follow_up, incentive, service, shortfall,
 };
 use crate::clock::local_date;
 use crate::db::AnyConn;
 use crate::db::schema::employees;
-use crate::engine::{approval, duty, notification};
+use crate::engine::{action_item, approval, duty, notification};
 use crate::http::answer::Plain;
+use crate::leadership::{feedback, review, talk};
 use crate::people::attendance;
 use crate::problem::Answer;
-use crate::workplace::{booking, hazard, repair, safety};
+use crate::regulation::document;
+use crate::workplace::{booking, drill, hazard, repair, safety};
 
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(get_my_day);
@@ -86,6 +88,11 @@ fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {
                 available: true,
                 items: booking::day_items(conn, grant, date)?,
             },
+            DayList {
+                section: DaySection::Documents,
+                available: true,
+                items: documents(conn, grant, date)?,
+            },
         ],
     })
 }
@@ -96,6 +103,15 @@ fn duties(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<
     items.extend(repair::day_items(conn, grant, date)?);
     items.extend(hazard::day_items(conn, grant, date)?);
     items.extend(safety::day_items(conn, grant, date)?);
+    items.extend(drill::day_items(conn, grant, date)?);
+    items.extend(action_item::day_items(conn, grant, date)?);
+    Ok(items)
+}
+
+/// What holds and I have yet to acknowledge.
+fn documents(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<Vec<DayItem>> {
+    let mut items = document::day_items(conn, grant, date)?;
+    items.extend(manual::day_items(conn, grant)?);
     Ok(items)
 }
 
@@ -128,7 +144,9 @@ fn organization(
     grant: &Grant,
     today: chrono::NaiveDate,
 ) -> Answer<Vec<DayItem>> {
-    let mut items = Vec::new();
+    let mut items = feedback::day_items(conn, grant, today)?;
+    items.extend(talk::day_items(conn, grant, today)?);
+    items.extend(review::day_items(conn, grant, today)?);
     if matches!(grant.actor.role, Some(Role::Manager | Role::Deputy)) {
         let reach = grant.reach_of(Action::OrganizationRead);
         let tree = org_tree::tree(conn, grant, &reach, false)?;

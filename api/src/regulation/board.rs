@@ -13,6 +13,7 @@ use contract::{Code, Locale};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
+use super::document;
 use super::trend::{self, get_clause_trend};
 use crate::access::{Can, Grant};
 use crate::business::{
@@ -24,18 +25,24 @@ use crate::engine::evidence::{Evidence, Scope};
 use crate::engine::{duty, export};
 use crate::http::answer::Plain;
 use crate::http::query::Query;
+use crate::leadership::{feedback, review, talk};
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
-use crate::workplace::{booking, hazard, repair, safety};
+use crate::workplace::{booking, drill, hazard, repair, safety};
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 
 /// The modules that have something to say.
 const SOURCES: &[Source] = &[
     organization::evidence,
+    document::evidence,
     duty::evidence,
     booking::evidence,
+    review::evidence,
+    feedback::evidence,
+    talk::evidence,
+    drill::evidence,
     hazard::evidence,
     repair::evidence,
     safety::evidence,

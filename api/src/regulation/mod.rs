@@ -1,10 +1,15 @@
-//! Chapter 1: the regulation itself. So far the board: what the records say about every clause (1.3).
+//! Chapter 1: the regulation itself — its clauses, the documents that word them, and the board: what the records say about each (1.3).
 
 mod board;
+mod clause_page;
 pub mod clauses;
+pub mod document;
 mod trend;
 
-pub use board::mount;
+pub fn mount(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    board::mount(cfg);
+    clause_page::mount(cfg);
+}
 pub use trend::due;
 
 /// The number of a clause as everything cites it; empty where there is no such clause.

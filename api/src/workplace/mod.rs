@@ -1,6 +1,7 @@
 //! Chapter 3: the workplace.
 
 pub mod booking;
+pub mod drill;
 pub mod hazard;
 pub mod place;
 pub mod repair;

@@ -1,5 +1,6 @@
 //! The component kit: small, accessible, without knowledge of any page.
 
+pub mod ask;
 pub mod avatar;
 pub mod badge;
 pub mod banner;
@@ -27,6 +28,7 @@ pub mod person_combo;
 pub mod person_filter;
 pub mod person_picker;
 pub mod photos;
+pub mod prose;
 pub mod qr;
 pub mod record;
 pub mod secret;

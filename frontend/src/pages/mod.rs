@@ -2,6 +2,7 @@
 //! come with the first screen and which are fetched when first needed.
 
 pub mod account;
+mod actions;
 mod activities;
 pub mod approvals;
 pub mod attendance;
@@ -9,9 +10,12 @@ mod auth;
 mod cases;
 mod customers;
 mod day;
+mod documents;
+mod drills;
 mod duties;
 mod events;
 mod expansion;
+mod feedback;
 mod hazards;
 mod incentives;
 mod inspections;
@@ -23,11 +27,13 @@ mod parts;
 mod people;
 mod regulation;
 mod repairs;
+mod reviews;
 mod risks;
 mod safety;
 mod services;
 mod setup;
 mod system;
+mod talks;
 mod targets;
 mod venues;
 
@@ -124,6 +130,23 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Hazards
         | Route::NewHazard
         | Route::Hazard(_)
+        | Route::AreaReviews
+        | Route::NewAreaReview
+        | Route::AreaReview(_)
+        | Route::Feedback
+        | Route::NewFeedback
+        | Route::FeedbackRecord(_)
+        | Route::Talks
+        | Route::CoachingNote(_)
+        | Route::CareTalk(_)
+        | Route::Documents
+        | Route::NewDocument
+        | Route::Document(_)
+        | Route::Drills
+        | Route::NewDrill
+        | Route::Drill(_)
+        | Route::ActionItems
+        | Route::ActionItem(_)
         | Route::Safety
         | Route::NewSafetyItem
         | Route::SafetyItem(_)

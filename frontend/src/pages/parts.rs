@@ -4,6 +4,7 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
+use contract::talk::TalkKind;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
@@ -11,9 +12,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
-    account, activities, approvals, attendance, cases, customers, duties, events, expansion,
-    hazards, incentives, inspections, leave, missing, org, people, regulation, repairs, risks,
-    safety, services, setup, system, targets, venues,
+    account, actions, activities, approvals, attendance, cases, customers, documents, drills,
+    duties, events, expansion, feedback, hazards, incentives, inspections, leave, missing, org,
+    people, regulation, repairs, reviews, risks, safety, services, setup, system, talks, targets,
+    venues,
 };
 use crate::components::{failure, skeleton};
 use crate::core::dom;
@@ -187,6 +189,23 @@ pub fn workplace(route: Route) -> Part {
         Route::Hazards => hazards::list::page(),
         Route::NewHazard => hazards::create::page(),
         Route::Hazard(id) => hazards::detail::page(id),
+        Route::AreaReviews => reviews::list::page(),
+        Route::NewAreaReview => reviews::form::new(),
+        Route::AreaReview(id) => reviews::detail::page(id),
+        Route::Feedback => feedback::list::page(),
+        Route::NewFeedback => feedback::create::page(),
+        Route::FeedbackRecord(id) => feedback::detail::page(id),
+        Route::Talks => talks::list::page(),
+        Route::CoachingNote(id) => talks::detail::page(TalkKind::Coaching, id),
+        Route::CareTalk(id) => talks::detail::page(TalkKind::Care, id),
+        Route::Documents => documents::list::page(),
+        Route::NewDocument => documents::new(),
+        Route::Document(id) => documents::detail::page(id),
+        Route::Drills => drills::list::page(),
+        Route::NewDrill => drills::form::new(),
+        Route::Drill(id) => drills::detail::page(id),
+        Route::ActionItems => actions::list::page(),
+        Route::ActionItem(id) => actions::detail::page(id),
         Route::Safety => safety::list::page(),
         Route::NewSafetyItem => safety::form::new(),
         Route::SafetyItem(id) => safety::detail::page(id),

@@ -159,6 +159,42 @@ pub static MENU: &[Group] = &[
                 Some(Action::BookingRead),
             ),
             entry(
+                Route::Feedback,
+                Icon::Chat,
+                || tr!(nav.feedback),
+                Some(Action::FeedbackRead),
+            ),
+            entry(
+                Route::Talks,
+                Icon::Heart,
+                || tr!(nav.talks),
+                Some(Action::CoachingRead),
+            ),
+            entry(
+                Route::AreaReviews,
+                Icon::Report,
+                || tr!(nav.area_reviews),
+                Some(Action::AreaReviewRead),
+            ),
+            entry(
+                Route::Documents,
+                Icon::Document,
+                || tr!(nav.documents),
+                Some(Action::RegulationRead),
+            ),
+            entry(
+                Route::Drills,
+                Icon::Bell,
+                || tr!(nav.drills),
+                Some(Action::DrillRead),
+            ),
+            entry(
+                Route::ActionItems,
+                Icon::Check,
+                || tr!(nav.action_items),
+                Some(Action::ActionItemRead),
+            ),
+            entry(
                 Route::Safety,
                 Icon::Flame,
                 || tr!(nav.safety),

@@ -108,6 +108,9 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::repairs::scopes(other))
                 .or_else(|| super::bookings::scopes(other))
                 .or_else(|| super::safety::scopes(other))
+                .or_else(|| super::documents::scopes(other))
+                .or_else(|| super::leadership::scopes(other))
+                .or_else(|| super::drills::scopes(other))
                 .or_else(|| super::hazards::scopes(other))
                 .or_else(|| super::expansion::scopes(other));
         }
@@ -154,6 +157,15 @@ pub async fn attempt(
     }
     if super::hazards::scopes(operation).is_some() {
         return super::hazards::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::leadership::scopes(operation).is_some() {
+        return super::leadership::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::drills::scopes(operation).is_some() {
+        return super::drills::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::documents::scopes(operation).is_some() {
+        return super::documents::attempt(w, operation, caller, client).await;
     }
     if super::safety::scopes(operation).is_some() {
         return super::safety::attempt(w, operation, caller, client).await;

@@ -34,8 +34,10 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     }
     let mut late: i64 = 0;
     for (_, stuck) in stuck_ranges(&stage::all(conn)?, scope.now) {
-        let here = c::table.filter(scope.on(COLUMNS)).filter(stuck);
-        late += here.count().get_result::<i64>(conn)?;
+        for part in scope.parts(COLUMNS) {
+            let here = c::table.filter(part).filter(stuck.clone());
+            late += here.count().get_result::<i64>(conn)?;
+        }
     }
     Ok(vec![Evidence {
         state: match late {

@@ -35,7 +35,7 @@ pub fn pipeline(conn: &mut AnyConn, grant: &Grant, query: &PipelineQuery) -> Ans
         sql::<BigInt>("CAST(SUM(case_sums.amount) AS BIGINT)"),
     );
     let all_sums: Vec<Sum> = s::table
-        .filter(within(grant, SUMS, query))
+        .filter(narrowed(grant.reach().on(SUMS), SUMS, query))
         .filter(s::year.eq_any([0, i64::from(today.year())]))
         .group_by((s::state, s::stage, s::currency))
         .select((s::state, s::stage, s::currency, all, total))
@@ -44,8 +44,12 @@ pub fn pipeline(conn: &mut AnyConn, grant: &Grant, query: &PipelineQuery) -> Ans
     let open: Vec<&Sum> = some.iter().filter(|sum| sum.0 == "open").collect();
     let mut late: Vec<(CaseStageKey, i64)> = Vec::new();
     for (key, stuck) in stuck_ranges(&stage::all(conn)?, grant.acting.now) {
-        let here = c::table.filter(within(grant, COLUMNS, query)).filter(stuck);
-        late.push((key, here.count().get_result(conn)?));
+        let mut here: i64 = 0;
+        for part in grant.reach().parts(COLUMNS) {
+            let part = c::table.filter(narrowed(part, COLUMNS, query));
+            here += part.filter(stuck.clone()).count().get_result::<i64>(conn)?;
+        }
+        late.push((key, here));
     }
     let stages = CaseStageKey::ALL.into_iter().map(|key| {
         let here: Vec<&Sum> = open.iter().copied().filter(|s| s.1 == key.name()).collect();
@@ -69,8 +73,8 @@ pub fn pipeline(conn: &mut AnyConn, grant: &Grant, query: &PipelineQuery) -> Ans
     })
 }
 
-fn within(grant: &Grant, columns: Columns, query: &PipelineQuery) -> Predicate {
-    let mut p = grant.reach().on(columns);
+fn narrowed(reach: Predicate, columns: Columns, query: &PipelineQuery) -> Predicate {
+    let mut p = reach;
     let is = |column: &str, id| Predicate::new().sql(column).sql(" = ").bind(Bind::guid(id));
     if let Some(owner) = query.owner_id {
         p = p.and(is(columns.owner, owner));

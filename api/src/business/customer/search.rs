@@ -28,7 +28,11 @@ pub fn ranges(conn: &mut AnyConn, vault: &Vault, text: &str) -> Answer<Vec<Predi
         // One letter begins the sound if it begins the initials.
         if keys.pinyin.chars().nth(1).is_some() {
             let initials = Predicate::begins("customers.initials", &keys.pinyin);
-            ranges.push(initials.and(not(Predicate::begins("customers.pinyin", &keys.pinyin))));
+            let sounds = not(Predicate::begins("customers.pinyin", &keys.pinyin));
+            // The first initial begins the sound as well: a database that reads in the order of the sound needn't begin with everybody's.
+            let first: String = keys.pinyin.chars().take(1).collect();
+            let near = Predicate::begins("customers.pinyin", &first);
+            ranges.push(near.and(initials).and(sounds));
         }
         if let Some(numbered) = by_number(conn, vault, text)? {
             ranges.push(numbered.and(not(Predicate::begins("customers.pinyin", &keys.pinyin))));

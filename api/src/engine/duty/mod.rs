@@ -24,6 +24,7 @@ pub use generate::due;
 pub use leaver::left;
 pub use my_day::day_items;
 pub use routes::{mount, mount_occurrences, mount_templates};
+pub use store::of_clause;
 pub use tell::tell;
 pub use text::event as event_text;
 

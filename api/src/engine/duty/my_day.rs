@@ -69,13 +69,15 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<
 
 /// One line for all that is late below the caller.
 fn late_below(conn: &mut AnyConn, grant: &Grant) -> Answer<Option<DayItem>> {
-    let late: i64 = o::table
-        .filter(grant.reach_of(Action::DutyRead).on(COLUMNS))
-        .filter(Predicate::new().sql(OPEN))
-        .filter(o::due_at.lt(t(grant.acting.now)))
-        .filter(o::owner_id.ne(g(grant.me())))
-        .count()
-        .get_result(conn)?;
+    let mut late: i64 = 0;
+    for part in grant.reach_of(Action::DutyRead).parts(COLUMNS) {
+        let here = o::table
+            .filter(part)
+            .filter(Predicate::new().sql(OPEN))
+            .filter(o::due_at.lt(t(grant.acting.now)))
+            .filter(o::owner_id.ne(g(grant.me())));
+        late += here.count().get_result::<i64>(conn)?;
+    }
     let title = Text::new(
         "同仁逾期的例行工作",
         "同事逾期的例行工作",

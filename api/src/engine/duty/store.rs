@@ -84,6 +84,16 @@ impl Row {
     }
 }
 
+/// How many duties that haven't ended serve a clause, inside the caller's reach.
+pub fn of_clause(conn: &mut AnyConn, grant: &Grant, clause: &str) -> Answer<i64> {
+    Ok(d::table
+        .filter(d::clause.eq(clause))
+        .filter(d::ended.eq(false))
+        .filter(grant.reach_of(Action::DutyPlanRead).on(COLUMNS))
+        .count()
+        .get_result(conn)?)
+}
+
 pub fn row(conn: &mut AnyConn, reach: &Reach, id: Uuid) -> Answer<Row> {
     Ok(d::table
         .filter(d::id.eq(g(id)))
@@ -159,12 +169,15 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Dut
     let named = named.chain(rotas.values().flatten().copied());
     let people = people::by_ids(conn, named.collect())?;
     let teams = people::team_names(conn, rows.iter().filter_map(|row| row.team_id).collect())?;
-    let next: Vec<(Uuid, Option<DateTime<Utc>>)> = o::table
-        .filter(o::duty_id.eq_any(gs(ids)))
+    // Of each duty the first that is ahead, from the index: what else is ahead isn't read.
+    let ahead = o::table
+        .filter(o::duty_id.eq(d::id))
         .filter(o::due_at.gt(t(grant.acting.now)))
         .filter(o::state.eq("open"))
-        .group_by(o::duty_id)
-        .select((o::duty_id, min(o::due_at)))
+        .select(min(o::due_at));
+    let next: Vec<(Uuid, Option<DateTime<Utc>>)> = d::table
+        .filter(d::id.eq_any(gs(ids)))
+        .select((d::id, ahead.single_value()))
         .load(conn)?;
     let next: HashMap<Uuid, Option<DateTime<Utc>>> = next.into_iter().collect();
     let one = |row: Row| {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::components::badge;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::card;
+use crate::components::prose::prose;
 use crate::components::record::show;
 use crate::components::toast::use_toasts;
 use crate::core::remote::Remote;
@@ -36,28 +37,7 @@ pub fn beside(stage: CaseStageKey) -> AnyView {
 
 /// Headings, items, paragraphs.
 pub fn text(page: &ManualPage) -> AnyView {
-    let mut parts: Vec<AnyView> = Vec::new();
-    let mut items: Vec<String> = Vec::new();
-    let lines = page.text.get(locale::current()).lines().map(str::trim_end);
-    for line in lines.chain([""]) {
-        if let Some(item) = line.strip_prefix("- ") {
-            items.push(item.to_owned());
-            continue;
-        }
-        if !items.is_empty() {
-            let all = std::mem::take(&mut items).into_iter();
-            parts.push(
-                view! { <ul>{all.map(|item| view! { <li>{item}</li> }).collect_view()}</ul> }
-                    .into_any(),
-            );
-        }
-        if let Some(head) = line.strip_prefix("# ") {
-            parts.push(view! { <h3>{head.to_owned()}</h3> }.into_any());
-        } else if !line.is_empty() {
-            parts.push(view! { <p>{line.to_owned()}</p> }.into_any());
-        }
-    }
-    view! { <div class="manual-text">{parts}</div> }.into_any()
+    prose(page.text.get(locale::current()))
 }
 
 pub fn version(page: &ManualPage) -> String {

@@ -140,6 +140,7 @@ fn about(section: DaySection) -> (&'static str, Icon, &'static str) {
         DaySection::Services => (tr!(day.services), Icon::Chat, tr!(day.services_empty)),
         DaySection::Targets => (tr!(day.targets), Icon::Target, tr!(day.targets_empty)),
         DaySection::Bookings => (tr!(day.bookings), Icon::Calendar, tr!(day.bookings_empty)),
+        DaySection::Documents => (tr!(day.documents), Icon::Document, tr!(day.documents_empty)),
         DaySection::Organization => (
             tr!(day.organization),
             Icon::Tree,

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::words;
+use crate::components::ask::ask;
 use crate::components::crumbs::crumbs;
 use crate::components::description::{list as rows, text};
 use crate::components::dialog::Dialog;
@@ -24,7 +25,7 @@ use crate::components::photos::photos;
 use crate::components::record::{act, show};
 use crate::components::toast::use_toasts;
 use crate::components::{badge, form as view, person};
-use crate::core::check::{FieldError, check};
+use crate::core::check::check;
 use crate::core::form::Form;
 use crate::core::http::{self, Call};
 use crate::core::listing::Listing;
@@ -174,9 +175,9 @@ fn buttons(record: Record, one: &Hazard) -> AnyView {
             <button type="button" class="btn" data-testid="dismiss" on:click=move |_| declining.set(true)>{icon(Icon::Close)} {tr!(hazards.dismiss)}</button>
         })}
         <Dialog open=assigning title=words>{assignment(record, &ticket, assigning)}</Dialog>
-        <Dialog open=fixing title=tr!(hazards.rectify)>{ask(record, (id, version, "rectifications"), json!({}), "rectification", tr!(hazards.rectification), check::<NewHazardRectification>, fixing)}</Dialog>
-        <Dialog open=refusing title=tr!(hazards.not_in_order)>{ask(record, (id, version, "rechecks"), json!({ "in_order": false }), "note", tr!(hazards.why_not), check::<NewHazardRecheck>, refusing)}</Dialog>
-        <Dialog open=declining title=tr!(hazards.dismiss)>{ask(record, (id, version, "dismissals"), json!({}), "reason", tr!(hazards.reason), check::<NewHazardDismissal>, declining)}</Dialog>
+        <Dialog open=fixing title=tr!(hazards.rectify)>{ask(record, (format!("/hazards/{id}/rectifications"), Some(version)), json!({}), ("rectification", tr!(hazards.rectification)), check::<NewHazardRectification>, fixing)}</Dialog>
+        <Dialog open=refusing title=tr!(hazards.not_in_order)>{ask(record, (format!("/hazards/{id}/rechecks"), Some(version)), json!({ "in_order": false }), ("note", tr!(hazards.why_not)), check::<NewHazardRecheck>, refusing)}</Dialog>
+        <Dialog open=declining title=tr!(hazards.dismiss)>{ask(record, (format!("/hazards/{id}/dismissals"), Some(version)), json!({}), ("reason", tr!(hazards.reason)), check::<NewHazardDismissal>, declining)}</Dialog>
     }
     .into_any()
 }
@@ -213,38 +214,5 @@ fn assignment(record: Record, one: &Hazard, open: RwSignal<bool>) -> AnyView {
         None,
         fields.into_any(),
         view::submit(form, tr!(hazards.assign)),
-    )
-}
-
-/// An act that needs one text.
-fn ask(
-    record: Record,
-    (id, version, noun): (Uuid, i64, &'static str),
-    start: Value,
-    name: &'static str,
-    label: &'static str,
-    checked: fn(&Value) -> Vec<FieldError>,
-    open: RwSignal<bool>,
-) -> AnyView {
-    let form = Form::new(format!("{noun}-{id}"), start);
-    let toasts = use_toasts();
-    let submit = move || {
-        let send = move |body: Value, key| async move {
-            let call = Call::post(format!("/hazards/{id}/{noun}"), key);
-            call.json(&body).version(version).done().await
-        };
-        form.submit(form.body(), checked, send, move |()| {
-            open.set(false);
-            toasts.good(tr!(common.saved));
-            record.reload();
-        });
-    };
-    let field = Field::new(form, name, label).kind("textarea").required();
-    view::frame(
-        form,
-        submit,
-        None,
-        field.show(),
-        view::submit(form, tr!(common.save)),
     )
 }

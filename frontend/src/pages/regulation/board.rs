@@ -7,7 +7,7 @@ use contract::compliance::{
 };
 use leptos::prelude::*;
 
-use super::trend;
+use super::{serves, trend};
 use crate::components::icon::{Icon, icon};
 use crate::components::record::show;
 use crate::components::url_state::UrlState;
@@ -145,6 +145,7 @@ fn clause(one: ClauseEvidence, url: UrlState) -> AnyView {
                 {definition}
                 {(!quiet).then(|| view! { <div class="small muted row tight">{since} {records}</div> })}
                 {(!quiet).then(|| trend::beside(one.clause.clone(), url))}
+                {serves::beside(one.clause.clone())}
                 {one.further.into_iter().map(|more| further(&one.clause, more)).collect_view()}
             </div>
             <div class="end">

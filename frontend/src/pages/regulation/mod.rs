@@ -1,4 +1,5 @@
 //! Chapter 1: the board of clauses.
 
 pub mod board;
+mod serves;
 mod trend;

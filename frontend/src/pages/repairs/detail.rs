@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::words;
+use crate::components::ask::ask;
 use crate::components::crumbs::crumbs;
 use crate::components::description::{list as rows, text};
 use crate::components::dialog::Dialog;
@@ -23,7 +24,7 @@ use crate::components::photos::photos;
 use crate::components::record::{act, show};
 use crate::components::toast::use_toasts;
 use crate::components::{badge, form as view, person};
-use crate::core::check::{FieldError, check};
+use crate::core::check::check;
 use crate::core::form::Form;
 use crate::core::http::{self, Call};
 use crate::core::listing::Listing;
@@ -156,9 +157,9 @@ fn buttons(record: Record, one: &RepairTicket) -> AnyView {
             <button type="button" class="btn" data-testid="decline" on:click=move |_| declining.set(true)>{icon(Icon::Close)} {tr!(repairs.decline)}</button>
         })}
         <Dialog open=assigning title=words>{assignment(record, &ticket, assigning)}</Dialog>
-        <Dialog open=fixing title=tr!(repairs.fix)>{ask(record, (id, version, "repairs"), json!({}), "repair", tr!(repairs.repair), check::<NewRepair>, fixing)}</Dialog>
-        <Dialog open=refusing title=tr!(repairs.not_repaired)>{ask(record, (id, version, "confirmations"), json!({ "repaired": false }), "note", tr!(repairs.why_not), check::<NewRepairConfirmation>, refusing)}</Dialog>
-        <Dialog open=declining title=tr!(repairs.decline)>{ask(record, (id, version, "refusals"), json!({}), "reason", tr!(repairs.reason), check::<NewRepairRefusal>, declining)}</Dialog>
+        <Dialog open=fixing title=tr!(repairs.fix)>{ask(record, (format!("/repair-tickets/{id}/repairs"), Some(version)), json!({}), ("repair", tr!(repairs.repair)), check::<NewRepair>, fixing)}</Dialog>
+        <Dialog open=refusing title=tr!(repairs.not_repaired)>{ask(record, (format!("/repair-tickets/{id}/confirmations"), Some(version)), json!({ "repaired": false }), ("note", tr!(repairs.why_not)), check::<NewRepairConfirmation>, refusing)}</Dialog>
+        <Dialog open=declining title=tr!(repairs.decline)>{ask(record, (format!("/repair-tickets/{id}/refusals"), Some(version)), json!({}), ("reason", tr!(repairs.reason)), check::<NewRepairRefusal>, declining)}</Dialog>
     }
     .into_any()
 }
@@ -194,38 +195,5 @@ fn assignment(record: Record, one: &RepairTicket, open: RwSignal<bool>) -> AnyVi
         None,
         fields.into_any(),
         view::submit(form, tr!(repairs.assign)),
-    )
-}
-
-/// An act that needs one text.
-fn ask(
-    record: Record,
-    (id, version, noun): (Uuid, i64, &'static str),
-    start: Value,
-    name: &'static str,
-    label: &'static str,
-    checked: fn(&Value) -> Vec<FieldError>,
-    open: RwSignal<bool>,
-) -> AnyView {
-    let form = Form::new(format!("{noun}-{id}"), start);
-    let toasts = use_toasts();
-    let submit = move || {
-        let send = move |body: Value, key| async move {
-            let call = Call::post(format!("/repair-tickets/{id}/{noun}"), key);
-            call.json(&body).version(version).done().await
-        };
-        form.submit(form.body(), checked, send, move |()| {
-            open.set(false);
-            toasts.good(tr!(common.saved));
-            record.reload();
-        });
-    };
-    let field = Field::new(form, name, label).kind("textarea").required();
-    view::frame(
-        form,
-        submit,
-        None,
-        field.show(),
-        view::submit(form, tr!(common.save)),
     )
 }

@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use super::create::{sent, taken, times};
 use super::detail::Record;
+use crate::components::ask::ask;
 use crate::components::dialog::Dialog;
 use crate::components::field::Field;
 use crate::components::form as view;
 use crate::components::icon::{Icon, icon};
 use crate::components::toast::use_toasts;
-use crate::core::check::{FieldError, check};
+use crate::core::check::check;
 use crate::core::form::Form;
 use crate::core::http::{self, Call};
 use crate::core::time;
@@ -91,7 +92,7 @@ pub fn buttons(record: Record, one: &Booking, begun: bool) -> AnyView {
         {(may && !begun).then(|| view! { <button type="button" class="btn" data-testid="cancel-booking" on:click=move |_| cancelling.set(true)>{icon(Icon::Close)} {tr!(venues.cancel)}</button> })}
         <Dialog open=moving title=tr!(venues.change)>{change(record, &booking, moving)}</Dialog>
         <Dialog open=cancelling title=tr!(venues.cancel)>{
-            ask(record, format!("/bookings/{id}/cancellations"), Some(version), ("reason", tr!(venues.reason)), check::<NewBookingCancellation>, cancelling)
+            ask(record, (format!("/bookings/{id}/cancellations"), Some(version)), json!({}), ("reason", tr!(venues.reason)), check::<NewBookingCancellation>, cancelling)
         }</Dialog>
     }
     .into_any()
@@ -134,48 +135,12 @@ fn change(record: Record, one: &Booking, open: RwSignal<bool>) -> AnyView {
     )
 }
 
-/// An act that needs one text.
-fn ask(
-    record: Record,
-    path: String,
-    version: Option<i64>,
-    (name, label): (&'static str, &'static str),
-    checked: fn(&Value) -> Vec<FieldError>,
-    open: RwSignal<bool>,
-) -> AnyView {
-    let form = Form::new(path.clone(), json!({}));
-    let toasts = use_toasts();
-    let submit = move || {
-        let path = path.clone();
-        let send = move |body: Value, key| async move {
-            let call = Call::post(path, key).json(&body);
-            match version {
-                Some(version) => call.version(version).done().await,
-                None => call.done().await,
-            }
-        };
-        form.submit(form.body(), checked, send, move |()| {
-            open.set(false);
-            toasts.good(tr!(common.saved));
-            record.reload();
-        });
-    };
-    let field = Field::new(form, name, label).kind("textarea").required();
-    view::frame(
-        form,
-        submit,
-        None,
-        field.show(),
-        view::submit(form, tr!(common.save)),
-    )
-}
-
 pub fn report(record: Record, id: Uuid) -> AnyView {
     let open = RwSignal::new(false);
     view! {
         <button type="button" class="btn small" data-testid="report-incident" on:click=move |_| open.set(true)>{icon(Icon::Alert)} {tr!(venues.report)}</button>
         <Dialog open title=tr!(venues.report)>{
-            ask(record, format!("/bookings/{id}/incidents"), None, ("what", tr!(venues.what_happened)), check::<NewBookingIncident>, open)
+            ask(record, (format!("/bookings/{id}/incidents"), None), json!({}), ("what", tr!(venues.what_happened)), check::<NewBookingIncident>, open)
         }</Dialog>
     }
     .into_any()
@@ -186,7 +151,7 @@ pub fn decide(record: Record, id: Uuid, incident: Uuid) -> AnyView {
     view! {
         <button type="button" class="btn small" data-testid="decide-incident" on:click=move |_| open.set(true)>{tr!(venues.decide)}</button>
         <Dialog open title=tr!(venues.decide)>{
-            ask(record, format!("/bookings/{id}/incidents/{incident}/outcomes"), None, ("outcome", tr!(venues.outcome)), check::<NewIncidentOutcome>, open)
+            ask(record, (format!("/bookings/{id}/incidents/{incident}/outcomes"), None), json!({}), ("outcome", tr!(venues.outcome)), check::<NewIncidentOutcome>, open)
         }</Dialog>
     }
     .into_any()

@@ -3,11 +3,13 @@
 pub mod demo;
 mod evidence;
 mod gaps;
+mod my_day;
 mod routes;
 mod store;
 mod write;
 
 pub use evidence::evidence;
+pub use my_day::day_items;
 pub use routes::mount;
 
 crate::versioned!(contract::manual::ManualPage);

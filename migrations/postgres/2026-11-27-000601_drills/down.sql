@@ -1,0 +1,3 @@
+DROP TABLE drill_people;
+DROP TABLE drills;
+DROP TABLE action_items;

@@ -1,0 +1,2 @@
+DROP TABLE talks;
+DROP TABLE feedback;
