@@ -24,7 +24,7 @@ use crate::http::limit::Limits;
 use crate::http::spa::Spa;
 use crate::http::{edge, spa};
 use crate::integration::{feed, webhook};
-use crate::leadership::{feedback, review, talk};
+use crate::leadership::{feedback, plan, review, talk};
 use crate::organization::{
     area, assignment, colleague, employee, my_day, org_tree, settings, team,
 };
@@ -176,6 +176,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/inspection-checklist").configure(case::inspection::mount_checklist))
             .service(scope("/documents").configure(regulation::document::mount))
             .service(scope("/document-versions").configure(regulation::document::mount_versions))
+            .service(scope("/work-plans").configure(plan::mount))
             .service(scope("/area-reviews").configure(review::mount))
             .service(scope("/feedback").configure(feedback::mount))
             .service(scope("/coaching-notes").configure(talk::mount_coaching))

@@ -254,6 +254,14 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
         Code::CustomerExists,
         "/identity_number",
     ),
+    (
+        "work_plans_one_of_the_department",
+        Code::WorkPlanExists,
+        "/year",
+    ),
+    ("work_plans_year_key", Code::WorkPlanExists, "/year"),
+    ("work_plans_one_of_a_team", Code::WorkPlanExists, "/year"),
+    ("work_plans_team_id_year_key", Code::WorkPlanExists, "/year"),
     ("area_reviews_quarter_key", Code::ReviewExists, "/starts_on"),
     (
         "area_reviews_area_id_starts_on_key",

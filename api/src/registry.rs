@@ -89,6 +89,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::workplace::booking::event_text,
     crate::leadership::feedback::event_text,
     crate::leadership::review::event_text,
+    crate::leadership::plan::event_text,
     crate::leadership::talk::event_text,
     crate::workplace::drill::event_text,
     crate::engine::action_item::event_text,

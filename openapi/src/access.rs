@@ -266,6 +266,9 @@ actions! {
     HazardAssign = "hazard_assign", "3.3.3", "指派或排除隱患", "指派或排除隐患", "Say who puts a hazard right, or that it is none";
     HazardRectify = "hazard_rectify", "3.3.3", "回報隱患改善", "回报隐患整改", "Say that a hazard is put right";
     HazardRecheck = "hazard_recheck", "3.3.3", "複查隱患", "复查隐患", "Look at a hazard again";
+    WorkPlanRead = "work_plan_read", "2.2.1", "查看年度工作計畫", "查看年度工作计划", "See plans of the year";
+    WorkPlanManage = "work_plan_manage", "2.2.1", "擬定與發布年度工作計畫", "拟定与发布年度工作计划", "Make and publish plans of the year";
+    WorkProgress = "work_progress", "2.2.1", "回報計畫目標進度", "回报计划目标进度", "Say how far a goal of the plan is";
     AreaReviewRead = "area_review_read", "2.2.2", "查看領域總結", "查看领域总结", "See reviews of areas";
     AreaReviewWrite = "area_review_write", "2.2.2", "撰寫領域總結", "撰写领域总结", "Write reviews of the area";
     FeedbackRead = "feedback_read", "2.2.4", "查看意見", "查看意见", "See feedback";

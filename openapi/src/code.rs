@@ -117,6 +117,9 @@ codes! {
     DocumentNotCurrent = "document_not_current", 409, "不是現行版本", "不是现行版本", "That isn't the version that holds";
     DocumentWithdrawn = "document_withdrawn", 409, "此文件已停用", "此文件已停用", "The document was withdrawn";
     DocumentIncomplete = "document_incomplete", 422, "制度須逐條載明，各條一次", "制度须逐条载明，各条一次", "A regulation words each clause, once";
+    WorkPlanExists = "work_plan_exists", 409, "此年度已有計畫", "此年度已有计划", "There is a plan of that year already";
+    WorkPlanState = "work_plan_state", 409, "計畫目前的狀態不能這樣處理", "计划目前的状态不能这样处理", "The plan isn't in a state for this";
+    WorkPlanEmpty = "work_plan_empty", 422, "計畫至少要有一項目標", "计划至少要有一项目标", "A plan has a goal at least";
     ReviewExists = "review_exists", 409, "此季已有總結", "此季已有总结", "There is a review of that quarter already";
     ReviewPublished = "review_published", 409, "已發布的總結不能修改", "已发布的总结不能修改", "A published review doesn't change";
     ReviewNotPublished = "review_not_published", 409, "總結尚未發布", "总结尚未发布", "The review isn't published";

@@ -62,6 +62,7 @@ pub mod target;
 pub mod team;
 pub mod valid;
 pub mod webhook;
+pub mod work_plan;
 
 pub use access::{Action, ReachKind, Role};
 pub use code::Code;

@@ -130,7 +130,9 @@ async function work(base) {
   const quarter = `${today.slice(0, 4)}-${String(Math.floor((Number(today.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, "0")}-01`;
   const review = await call("deputy_a", "POST", "/area-reviews", { area_id: department.places.area_a, starts_on: quarter, achievements: "- 新客戶增加一成", problems: "收取率下滑", improvements: "逐戶聯絡" });
   await call("deputy_a", "POST", `/area-reviews/${review.id}/publications`, undefined, review.version);
-  return { review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  const plan2 = await call("manager", "POST", "/work-plans", { year: Number(today.slice(0, 4)), summary: "深耕既有客戶", goals: [{ title: "收取率九成七", measure: "月報", owner_id: department.people.manager.id, due_on: `${today.slice(0, 4)}-12-31` }] });
+  await call("manager", "POST", `/work-plans/${plan2.id}/publications`, {}, plan2.version);
+  return { plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -153,7 +155,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -209,6 +211,9 @@ async function pages(base) {
     [`/bookings/${booking.id}`, "booking"],
     ["/places/new", "new-place"],
     [`/places/${place.id}`, "place"],
+    ["/work-plans", "work-plans"],
+    ["/work-plans/new", "new-work-plan"],
+    [`/work-plans/${plan2.id}`, "work-plan"],
     ["/area-reviews", "area-reviews"],
     ["/area-reviews/new", "new-area-review"],
     [`/area-reviews/${review.id}`, "area-review"],

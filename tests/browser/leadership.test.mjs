@@ -139,3 +139,41 @@ test("a deputy sums a quarter up, publishes it, and says who does what", async (
     assert(wide <= 360, `the page is ${wide} px wide`);
   });
 });
+
+test("a lead makes the team's plan, and a member says how far the goal is", async () => {
+  await as("lead_a1", {}, async (person) => {
+    await person.open("/work-plans", "work-plans");
+    await person.by("new-work-plan").first().click();
+    await person.shows("new-work-plan");
+    await person.by("field-year").selectOption(day(0).slice(0, 4));
+    await person.by("field-summary").fill("穩住續期，拓展轉介紹");
+    await person.by("submit").click();
+    await person.shows("work-plan");
+    await person.by("add-goal").click();
+    await person.inDialog("field-title").fill("每人每週拜訪八戶");
+    await person.choose("field-owner_id", "林淑芬");
+    await person.inDialog("field-due_on").fill(`${day(0).slice(0, 4)}-12-31`);
+    await person.picture("goal-new");
+    await person.inDialog("submit").click();
+    await person.by("goal-0").waitFor();
+    await person.by("publish").click();
+    await person.by("confirm-yes").click();
+    await person.by("revisions").waitFor();
+    await person.settled();
+    await person.picture("work-plan");
+  });
+  const [plan] = (await api("lead_a1", "GET", "/work-plans")).data;
+  await as("member_a1", { width: 360 }, async (person) => {
+    await person.open(`/work-plans/${plan.id}`, "work-plan");
+    assert.equal(await person.by("add-goal").count(), 0);
+    await person.by("say-0").click();
+    await person.inDialog("field-progress").fill("60");
+    await person.inDialog("field-note").fill("八月起每週九戶");
+    await person.inDialog("submit").click();
+    await person.by("goal-0").getByText("60 %").waitFor();
+    await person.settled();
+    await person.picture("work-plan-phone");
+    const wide = await person.page.evaluate(() => document.documentElement.scrollWidth);
+    assert(wide <= 360, `the page is ${wide} px wide`);
+  });
+});

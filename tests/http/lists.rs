@@ -37,6 +37,7 @@ const LISTS: &[&str] = &[
     "/api/v1/repair-tickets",
     "/api/v1/places",
     "/api/v1/bookings",
+    "/api/v1/work-plans",
     "/api/v1/area-reviews",
     "/api/v1/feedback",
     "/api/v1/coaching-notes",

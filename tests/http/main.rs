@@ -73,3 +73,4 @@ mod targets;
 mod transitions;
 mod versions;
 mod webhooks;
+mod work_plans;

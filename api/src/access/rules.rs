@@ -184,6 +184,9 @@ const fn row(action: Action) -> [ReachKind; 4] {
         RegulationAcknowledge => [Own,        Own,        Own,        Own       ],
         RegulationWatch     => [No,         Team,       Area,       Department],
 
+        WorkPlanRead        => [Team,       Team,       Area,       Department],   // and the department's own
+        WorkPlanManage      => [No,         Team,       No,         Department],   // the department's by the manager, a team's by its lead
+        WorkProgress        => [Own,        Team,       Area,       Department],
         AreaReviewRead      => [No,         Team,       Area,       Department],   // a lead: those of the team's area, once published
         AreaReviewWrite     => [No,         No,         Area,       No        ],   // the deputy's own duty
         FeedbackRead        => [Own,        Team,       Area,       Department],

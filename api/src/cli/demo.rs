@@ -24,7 +24,7 @@ use crate::db::schema::{employees, role_assignments};
 use crate::db::types::{g, t};
 use crate::engine::duty;
 use crate::engine::record::Acting;
-use crate::leadership::{feedback, review, talk};
+use crate::leadership::{feedback, plan, review, talk};
 use crate::organization::assignment::store::{Seat, take_seat};
 use crate::organization::{area, employee, settings, team};
 use crate::people::attendance;
@@ -244,6 +244,7 @@ fn department(
     drill::demo::fill(tx, &grant, today)?;
     feedback::demo::fill(tx, &grant)?;
     review::demo::fill(tx, &grant, today)?;
+    plan::demo::fill(tx, &grant, today)?;
     talk::demo::fill(tx, &grant, today)?;
     safety::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;

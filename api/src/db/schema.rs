@@ -1076,6 +1076,55 @@ diesel::table! {
 diesel::table! {
     use super::types_in_scope::*;
 
+    work_plans (id) {
+        id -> Guid,
+        team_id -> Nullable<Guid>,
+        year -> BigInt,
+        summary -> Text,
+        state -> Text,
+        revision -> BigInt,
+        published_at -> Nullable<UtcTs>,
+        revised_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    work_goals (id) {
+        id -> Guid,
+        plan_id -> Guid,
+        position -> BigInt,
+        title -> Text,
+        measure -> Nullable<Text>,
+        owner_id -> Guid,
+        due_on -> Date,
+        progress -> BigInt,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    work_plan_revisions (id) {
+        id -> Guid,
+        plan_id -> Guid,
+        number -> BigInt,
+        note -> Nullable<Text>,
+        summary -> Text,
+        goals -> Text,
+        published_at -> UtcTs,
+        published_by -> Guid,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
     area_reviews (id) {
         id -> Guid,
         area_id -> Guid,
@@ -2136,6 +2185,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     cases,
     case_moves,
     case_flags,
+    work_plans,
+    work_goals,
+    work_plan_revisions,
     area_reviews,
     feedback,
     talks,

@@ -76,6 +76,7 @@ impl Document {
         (name = "bookings", description = "Bookings of rooms: prepared, kept in order, closed (3.2.2 to 3.2.4)"),
         (name = "hazards", description = "Hazards: found, put right, looked at again (3.3.3)"),
         (name = "documents", description = "The regulation, procedures and emergency plans, in versions, acknowledged (1, 2.2.2, 3.3.5)"),
+        (name = "work-plans", description = "The department's plan of a year and each team's (2.2.1, 2.2.3)"),
         (name = "area-reviews", description = "Each quarter of an area, summed up by its deputy (2.2.2)"),
         (name = "feedback", description = "Problems and customers' needs, told and answered (2.2.4)"),
         (name = "talks", description = "Coaching notes and care talks (2.2.3)"),

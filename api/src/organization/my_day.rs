@@ -19,7 +19,7 @@ use crate::db::AnyConn;
 use crate::db::schema::employees;
 use crate::engine::{action_item, approval, duty, notification};
 use crate::http::answer::Plain;
-use crate::leadership::{feedback, review, talk};
+use crate::leadership::{feedback, plan, review, talk};
 use crate::people::attendance;
 use crate::problem::Answer;
 use crate::regulation::document;
@@ -147,6 +147,7 @@ fn organization(
     let mut items = feedback::day_items(conn, grant, today)?;
     items.extend(talk::day_items(conn, grant, today)?);
     items.extend(review::day_items(conn, grant, today)?);
+    items.extend(plan::day_items(conn, grant, today)?);
     if matches!(grant.actor.role, Some(Role::Manager | Role::Deputy)) {
         let reach = grant.reach_of(Action::OrganizationRead);
         let tree = org_tree::tree(conn, grant, &reach, false)?;

@@ -25,7 +25,7 @@ use crate::engine::evidence::{Evidence, Scope};
 use crate::engine::{duty, export};
 use crate::http::answer::Plain;
 use crate::http::query::Query;
-use crate::leadership::{feedback, review, talk};
+use crate::leadership::{feedback, plan, review, talk};
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
@@ -39,6 +39,7 @@ const SOURCES: &[Source] = &[
     document::evidence,
     duty::evidence,
     booking::evidence,
+    plan::evidence,
     review::evidence,
     feedback::evidence,
     talk::evidence,

@@ -100,6 +100,7 @@ pub fn subject_kind(kind: &str) -> String {
         "place" => tr!(audit.kind_place).into(),
         "booking" => tr!(audit.kind_booking).into(),
         "hazard" => tr!(audit.kind_hazard).into(),
+        "work_plan" => tr!(audit.kind_work_plan).into(),
         "area_review" => tr!(audit.kind_area_review).into(),
         "feedback" => tr!(audit.kind_feedback).into(),
         "talk" => tr!(audit.kind_talk).into(),

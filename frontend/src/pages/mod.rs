@@ -36,6 +36,7 @@ mod system;
 mod talks;
 mod targets;
 mod venues;
+mod work_plans;
 
 use futures_util::FutureExt;
 use leptos::prelude::*;
@@ -130,6 +131,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Hazards
         | Route::NewHazard
         | Route::Hazard(_)
+        | Route::WorkPlans
+        | Route::NewWorkPlan
+        | Route::WorkPlan(_)
         | Route::AreaReviews
         | Route::NewAreaReview
         | Route::AreaReview(_)

@@ -15,7 +15,7 @@ use super::{
     account, actions, activities, approvals, attendance, cases, customers, documents, drills,
     duties, events, expansion, feedback, hazards, incentives, inspections, leave, missing, org,
     people, regulation, repairs, reviews, risks, safety, services, setup, system, talks, targets,
-    venues,
+    venues, work_plans,
 };
 use crate::components::{failure, skeleton};
 use crate::core::dom;
@@ -189,6 +189,9 @@ pub fn workplace(route: Route) -> Part {
         Route::Hazards => hazards::list::page(),
         Route::NewHazard => hazards::create::page(),
         Route::Hazard(id) => hazards::detail::page(id),
+        Route::WorkPlans => work_plans::list::page(),
+        Route::NewWorkPlan => work_plans::form::new(),
+        Route::WorkPlan(id) => work_plans::detail::page(id),
         Route::AreaReviews => reviews::list::page(),
         Route::NewAreaReview => reviews::form::new(),
         Route::AreaReview(id) => reviews::detail::page(id),

@@ -171,6 +171,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::CoachingRead),
             ),
             entry(
+                Route::WorkPlans,
+                Icon::Target,
+                || tr!(nav.work_plans),
+                Some(Action::WorkPlanRead),
+            ),
+            entry(
                 Route::AreaReviews,
                 Icon::Report,
                 || tr!(nav.area_reviews),

@@ -14,7 +14,14 @@ const OTHERS: &[Scope] = &[Scope::SameTeam, Scope::OtherTeam, Scope::OtherArea];
 
 pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
     Some(match operation {
-        "list_area_reviews"
+        "list_work_plans"
+        | "create_work_plan"
+        | "get_work_plan"
+        | "update_work_plan"
+        | "publish_work_plan"
+        | "list_work_plan_revisions"
+        | "say_work_progress"
+        | "list_area_reviews"
         | "create_area_review"
         | "get_area_review"
         | "update_area_review"
@@ -58,6 +65,9 @@ pub async fn attempt(
         }
         _ => {}
     }
+    if operation.contains("work_p") {
+        return of_plan(w, operation, caller, client).await;
+    }
     if operation.contains("area_review") {
         return of_review(w, operation, client).await;
     }
@@ -88,6 +98,54 @@ pub async fn attempt(
         target: Some(target),
         inside: Answer::Done,
         outside: Answer::Refused(404, "not_found"),
+    }
+}
+
+/// The plan of team A1, which its lead makes, or the manager.
+async fn of_plan(w: &World, operation: &str, caller: &Caller, client: Client) -> Attempt {
+    use crate::work_plans::{drafted, publish, year};
+    const PLANS: &str = "/api/v1/work-plans";
+    let whole = |call| Attempt {
+        call,
+        target: None,
+        inside: Answer::Done,
+        outside: Answer::Done,
+    };
+    if operation == "list_work_plans" {
+        return whole(client.get(PLANS));
+    }
+    for table in ["work_goals", "work_plan_revisions", "work_plans"] {
+        w.app.sql().run(&format!("DELETE FROM {table}"));
+    }
+    if operation == "create_work_plan" {
+        let body = json!({ "team_id": w.app.id("team_a1"), "year": year(), "summary": "x" });
+        return whole(client.post(PLANS, body));
+    }
+    // A goal of whoever calls, as far as they are of the team.
+    let owner = match caller.person() {
+        "lead_a1" => "lead_a1",
+        _ => "member_a1",
+    };
+    let made = drafted(&w.app, "lead_a1", Some("team_a1"), owner).await;
+    let made = made.expect(201);
+    let (path, tag) = (made.header("location"), made.etag());
+    match operation {
+        "update_work_plan" => return whole(client.patch(&path, &tag, json!({ "summary": "y" }))),
+        "publish_work_plan" => {
+            let call = client.post(&format!("{path}/publications"), json!({}));
+            return whole(call.header("if-match", &tag));
+        }
+        _ => {}
+    }
+    publish(&w.app, "lead_a1", &path, None).await.expect(200);
+    match operation {
+        "get_work_plan" => whole(client.get(&path)),
+        "list_work_plan_revisions" => whole(client.get(&format!("{path}/revisions"))),
+        _ => {
+            let goal = made.json()["goals"][0]["id"].clone();
+            let body = json!({ "goal_id": goal, "progress": 50 });
+            whole(client.post(&format!("{path}/progress"), body))
+        }
     }
 }
 

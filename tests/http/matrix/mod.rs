@@ -63,6 +63,7 @@ const CALM: &[&str] = &[
     "safety",
     "services",
     "talks",
+    "work-plans",
 ];
 
 /// Operations that anybody may call. This list may only shrink.
