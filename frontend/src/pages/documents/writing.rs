@@ -108,8 +108,8 @@ fn drafted(record: Record, one: DocumentVersion, versions: Versions) -> AnyView 
         view! {
             <li class="row between">
                 <button type="button" class="btn quiet grow start" data-testid=format!("section-{at}") on:click=move |_| edit(Some(at))>{heading}</button>
-                <button type="button" class="icon-btn" disabled=at == 0 aria-label=format!("{} {up}", tr!(documents.move_up)) on:click=move |_| draft.replace(moved(kept, at), || {})><span class="turned">{icon(Icon::Next)}</span></button>
-                <button type="button" class="icon-btn" aria-label=format!("{} {more}", tr!(common.remove)) on:click=move |_| draft.replace(without(kept, at), || {})>{icon(Icon::Close)}</button>
+                <button type="button" class="btn quiet icon-only" disabled=at == 0 aria-label=format!("{} {up}", tr!(documents.move_up)) on:click=move |_| draft.replace(moved(kept, at), || {})><span class="turned">{icon(Icon::Next)}</span></button>
+                <button type="button" class="btn quiet icon-only" aria-label=format!("{} {more}", tr!(common.remove)) on:click=move |_| draft.replace(without(kept, at), || {})>{icon(Icon::Close)}</button>
             </li>
         }
     });

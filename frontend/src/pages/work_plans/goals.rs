@@ -73,8 +73,8 @@ pub fn goals(record: Record, plan: &WorkPlan) -> AnyView {
                     <span class="row tight">
                         {may.then(|| view! { <button type="button" class="btn small" data-testid=format!("say-{at}") on:click=move |_| { saying.set(Some(at)); says.set(true); }>{tr!(work_plans.say)}</button> })}
                         {manages.then(|| view! {
-                            <button type="button" class="icon-btn" aria-label=format!("{} {label}", tr!(common.edit)) on:click=move |_| edit(Some(at))>{icon(Icon::Edit)}</button>
-                            <button type="button" class="icon-btn" aria-label=format!("{} {title}", tr!(common.remove)) on:click=move |_| remove(at)>{icon(Icon::Close)}</button>
+                            <button type="button" class="btn quiet icon-only" aria-label=format!("{} {label}", tr!(common.edit)) on:click=move |_| edit(Some(at))>{icon(Icon::Edit)}</button>
+                            <button type="button" class="btn quiet icon-only" aria-label=format!("{} {title}", tr!(common.remove)) on:click=move |_| remove(at)>{icon(Icon::Close)}</button>
                         })}
                     </span>
                 </div>
