@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod export;
 pub mod import;
 pub mod job;
+pub mod late;
 pub mod notification;
 pub mod outbox;
 pub mod record;

@@ -1,51 +1,38 @@
 //! What isn't answered by its day is told to whoever was asked and to whoever is above them; once, whatever number of instances runs.
 
 use actix_web::web;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::store::{OPEN, Row};
 use crate::app::App;
-use crate::clock;
-use crate::db::Tx;
 use crate::db::schema::feedback as f;
 use crate::db::sql::Predicate;
 use crate::db::types::{g, t};
+use crate::db::{AnyConn, Tx};
+use crate::engine::late;
 use crate::engine::record::Acting;
 use crate::organization::{settings, superior};
 use crate::problem::Answer;
 
-const BATCH: i64 = 50;
-
 pub async fn late(app: &web::Data<App>) -> Answer<()> {
-    loop {
-        let now = clock::now();
-        let found = app.db.read(move |conn| {
-            if !settings::exists(conn)? {
-                return Ok(Vec::new());
-            }
-            let today = settings::today(conn, now)?;
-            let ids: Vec<Uuid> = f::table
-                .filter(Predicate::new().sql(OPEN))
-                .filter(f::due_on.lt(today))
-                .filter(f::told_at.is_null())
-                .order((f::due_on, f::id))
-                .limit(BATCH)
-                .select(f::id)
-                .load(conn)?;
-            Ok(ids)
-        });
-        let ids = found.await?;
-        let full = ids.len() == BATCH as usize;
-        if !ids.is_empty() {
-            app.db
-                .write(move |tx| ids.iter().try_for_each(|id| tell(tx, *id)))
-                .await?;
-        }
-        if !full {
-            return Ok(());
-        }
+    late::told(app, find, tell).await
+}
+
+fn find(conn: &mut AnyConn, now: DateTime<Utc>, most: i64) -> Answer<Vec<Uuid>> {
+    if !settings::exists(conn)? {
+        return Ok(Vec::new());
     }
+    let today = settings::today(conn, now)?;
+    Ok(f::table
+        .filter(Predicate::new().sql(OPEN))
+        .filter(f::due_on.lt(today))
+        .filter(f::told_at.is_null())
+        .order((f::due_on, f::id))
+        .limit(most)
+        .select(f::id)
+        .load(conn)?)
 }
 
 fn tell(tx: &mut Tx, id: Uuid) -> Answer<()> {

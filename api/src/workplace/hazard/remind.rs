@@ -1,47 +1,34 @@
 //! What isn't put right in time is told to whoever sees to it and to whoever is above; once, whatever number of instances runs.
 
 use actix_web::web;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::store::{OPEN, Row};
 use crate::app::App;
-use crate::clock;
-use crate::db::Tx;
 use crate::db::schema::hazards as r;
 use crate::db::sql::Predicate;
 use crate::db::types::{g, t};
+use crate::db::{AnyConn, Tx};
+use crate::engine::late;
 use crate::engine::record::Acting;
 use crate::organization::superior;
 use crate::problem::Answer;
 
-const BATCH: i64 = 50;
-
 pub async fn late(app: &web::Data<App>) -> Answer<()> {
-    loop {
-        let now = clock::now();
-        let found = app.db.read(move |conn| {
-            let ids: Vec<Uuid> = r::table
-                .filter(Predicate::new().sql(OPEN))
-                .filter(r::due_at.lt(t(now)))
-                .filter(r::told_at.is_null())
-                .order((r::due_at, r::id))
-                .limit(BATCH)
-                .select(r::id)
-                .load(conn)?;
-            Ok(ids)
-        });
-        let ids = found.await?;
-        let full = ids.len() == BATCH as usize;
-        if !ids.is_empty() {
-            app.db
-                .write(move |tx| ids.iter().try_for_each(|id| tell(tx, *id)))
-                .await?;
-        }
-        if !full {
-            return Ok(());
-        }
-    }
+    late::told(app, find, tell).await
+}
+
+fn find(conn: &mut AnyConn, now: DateTime<Utc>, most: i64) -> Answer<Vec<Uuid>> {
+    Ok(r::table
+        .filter(Predicate::new().sql(OPEN))
+        .filter(r::due_at.lt(t(now)))
+        .filter(r::told_at.is_null())
+        .order((r::due_at, r::id))
+        .limit(most)
+        .select(r::id)
+        .load(conn)?)
 }
 
 /// Of two that try one finds it unsaid. Not reach-checked: the system tells.
