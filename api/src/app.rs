@@ -33,7 +33,7 @@ use crate::people::{calendar, leave};
 use crate::problem::Refusal;
 use crate::regulation;
 use crate::secrets::Secrets;
-use crate::workplace::{booking, drill, hazard, place, repair, safety};
+use crate::workplace::{booking, conduct, drill, hazard, place, repair, safety, supply};
 
 /// What every request can reach.
 pub struct App {
@@ -190,6 +190,9 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/bookings").configure(booking::mount))
             .service(scope("/hazards").configure(hazard::mount))
             .service(scope("/safety-items").configure(safety::mount))
+            .service(scope("/supplies").configure(supply::mount))
+            .service(scope("/supply-movements").configure(supply::mount_movements))
+            .service(scope("/conduct-records").configure(conduct::mount))
             .service(scope("/repair-tickets").configure(repair::mount))
             .service(scope("/expansion-plans").configure(expansion::mount))
             .service(scope("/customer-events").configure(customer_event::mount))

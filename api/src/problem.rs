@@ -209,6 +209,9 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("one_role_per_employee", Code::RoleOverlap, ""),
     ("one_booking_at_a_time", Code::BookingOverlap, "/starts_at"),
     ("places_name_key", Code::NameTaken, "/name"),
+    // SQLite names the column of a partial index, not the index.
+    ("supply_items_name_key_key", Code::NameTaken, "/name"),
+    ("supply_items_name_key", Code::NameTaken, "/name"),
     ("approvals_kind_subject_id_key", Code::Conflict, ""),
     ("calendar_days_on_date_key", Code::DateTaken, "/date"),
     ("leave_types_code_key", Code::CodeTaken, "/code"),

@@ -96,6 +96,8 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::workplace::hazard::event_text,
     crate::workplace::repair::event_text,
     crate::workplace::safety::event_text,
+    crate::workplace::supply::event_text,
+    crate::workplace::conduct::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,

@@ -289,6 +289,14 @@ actions! {
     SafetyRead = "safety_read", "3.3.2", "查看消防安全設備", "查看消防安全设备", "See the safety equipment";
     SafetyManage = "safety_manage", "3.3.2", "登記消防安全設備", "登记消防安全设备", "Keep the register of safety equipment";
     SafetyInspect = "safety_inspect", "3.3.2", "簽署消防安全設備檢查", "签署消防安全设备检查", "Sign inspections of safety equipment";
+    SupplyRead = "supply_read", "3.1.2", "查看用品庫存", "查看用品库存", "See what is in stock";
+    SupplyManage = "supply_manage", "3.1.2", "管理用品、補貨與盤點", "管理用品、补货与盘点", "Keep the stock, restock and count it";
+    SupplyIssue = "supply_issue", "3.1.2", "領用用品", "领用用品", "Take something from the stock";
+    SupplyMovementRead = "supply_movement_read", "3.1.2", "查看用品領用與進出", "查看用品领用与进出", "See who took what from the stock";
+    ConductRead = "conduct_read", "3.1.3", "查看行為紀錄", "查看行为记录", "See conduct records";
+    ConductReport = "conduct_report", "3.1.3", "登記行為紀錄", "登记行为记录", "Note what was seen";
+    ConductState = "conduct_state", "3.1.3", "陳述本人的行為紀錄", "陈述本人的行为记录", "Say what happened";
+    ConductDecide = "conduct_decide", "3.1.3", "聽取陳述並決定處理結果", "听取陈述并决定处理结果", "Hear them and give it an outcome";
     JobRead = "job_read", "2.1", "查看本人的背景工作", "查看本人的后台任务", "See my background jobs";
     AuditRead = "audit_read", "1.3", "查看稽核記錄", "查看审计记录", "See the audit trail";
     WebhookManage = "webhook_manage", "2.1", "管理 Webhook", "管理 Webhook", "Manage webhooks";

@@ -125,6 +125,10 @@ codes! {
     ReviewNotPublished = "review_not_published", 409, "總結尚未發布", "总结尚未发布", "The review isn't published";
     FeedbackState = "feedback_state", 409, "意見目前的狀態不能這樣處理", "意见目前的状态不能这样处理", "The feedback isn't in a state for this";
     NobodyAbove = "nobody_above", 409, "上面沒有可以處理的人", "上面没有可以处理的人", "Nobody is above who could take it";
+    SupplyShort = "supply_short", 409, "庫存不足", "库存不足", "There isn't that much in stock";
+    ConductState = "conduct_state", 409, "行為紀錄目前的狀態不能這樣處理", "行为记录目前的状态不能这样处理", "The conduct record isn't in a state for this";
+    Unheard = "unheard", 409, "當事人尚未陳述，陳述期限也未過", "当事人尚未陈述，陈述期限也未过", "They weren't heard yet, and still may be";
+    OwnObservation = "own_observation", 403, "書面警告與紀律案件須由觀察者以外的人決定", "书面警告与纪律案件须由观察者以外的人决定", "Whoever saw it doesn't decide on a warning or a disciplinary case";
     DrillState = "drill_state", 409, "演練目前的狀態不能這樣處理", "演练目前的状态不能这样处理", "The drill isn't in a state for this";
     ActionItemEnded = "action_item_ended", 409, "此改善事項已結束", "此改善事项已结束", "The action is done or dropped already";
     RiskClosed = "risk_closed", 409, "風險已結案", "风险已结案", "The risk is closed";

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::employee::PersonRef;
+
 /// How a clause stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -134,4 +136,43 @@ pub struct ClauseTrendQuery {
     /// Today unless told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
+}
+
+/// A record that a clause is counted from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct EvidenceRecord {
+    /// What it is, as the audit trail calls it.
+    #[cfg_attr(feature = "schema", schema(example = "repair_ticket"))]
+    pub kind: String,
+    pub id: Uuid,
+    #[cfg_attr(feature = "schema", schema(example = "會議室投影機無訊號"))]
+    pub title: String,
+    /// Whose it is.
+    pub person: Option<PersonRef>,
+    pub team_id: Option<Uuid>,
+    pub team_name: Option<String>,
+    /// The day that it is counted by: when it was due, or when it happened.
+    pub on: NaiveDate,
+    /// It keeps the clause from being kept.
+    pub against: bool,
+    /// Path in the SPA.
+    #[cfg_attr(
+        feature = "schema",
+        schema(example = "/repairs/0199f5c2-6b7e-7c11-9a10-6f2d5f1c0a01")
+    )]
+    pub path: String,
+}
+
+crate::list_query! {
+    /// Records inside the board that is asked for, and inside what the caller reads of their kind.
+    pub struct EvidenceQuery sorts ["on"] {
+        pub area_id: Uuid,
+        pub team_id: Uuid,
+        /// Only those that keep the clause from being kept, or only the others.
+        pub against: bool,
+        /// Only records of this kind.
+        #[cfg_attr(feature = "schema", param(example = "repair_ticket"))]
+        pub kind: String,
+    }
 }

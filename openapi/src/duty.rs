@@ -126,6 +126,8 @@ pub struct Duty {
     /// Where.
     #[cfg_attr(feature = "schema", schema(example = "十二樓辦公室"))]
     pub place: Option<String>,
+    /// The same in the register of places, where it stands there.
+    pub place_id: Option<Uuid>,
     /// None: the department's.
     pub team_id: Option<Uuid>,
     pub team_name: Option<String>,
@@ -178,6 +180,9 @@ pub struct NewDuty {
     #[validate(length(max = 80), custom(function = valid::clean))]
     #[cfg_attr(feature = "schema", schema(example = "十二樓辦公室"))]
     pub place: Option<String>,
+    /// One of the register; its name is where it is, unless told otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_id: Option<Uuid>,
     /// A team inside the reach; none: the department's, by whoever is in charge of the workplace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Uuid>,
@@ -238,6 +243,12 @@ pub struct DutyPatch {
     )]
     #[validate(length(max = 80), custom(function = valid::clean))]
     pub place: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub place_id: Option<Option<Uuid>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 200))]
     pub rrule: Option<String>,
@@ -352,6 +363,7 @@ pub struct DutyOccurrence {
     pub clause: String,
     pub title: String,
     pub place: Option<String>,
+    pub place_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
     /// Who is to do it.
     pub owner: PersonRef,
@@ -420,6 +432,8 @@ pub struct NewDutyExcuse {
 crate::list_query! {
     /// Duties of the teams inside the caller's reach, and the department's.
     pub struct DutyQuery sorts ["title", "created_at"] {
+        /// Done there, as the register knows it.
+        pub place_id: Uuid,
         pub team_id: Uuid,
         pub clause: String,
         /// Only those that have ended, or only those that haven't.
@@ -430,6 +444,8 @@ crate::list_query! {
 crate::list_query! {
     /// What came due and will, inside the caller's reach.
     pub struct DutyOccurrenceQuery sorts ["due_at", "-due_at"] {
+        /// Done there, as the register knows it.
+        pub place_id: Uuid,
         #[cfg_attr(feature = "schema", param(inline))]
         pub state: OccurrenceState,
         /// Open, and past when it was due.

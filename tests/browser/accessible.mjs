@@ -111,6 +111,9 @@ async function work(base) {
   const booking = await call("member_a1", "POST", "/bookings", { place_id: place.id, title: "新人培訓", starts_at: ahead(1), ends_at: ahead(2), accepts_conduct: true });
   const hazard = await call("member_a1", "POST", "/hazards", { title: "延長線串接電暖器", kind: "high_power_appliance", severity: "high", spot: "靠窗座位" });
   const extinguisher = await call("manager", "POST", "/safety-items", { label: "滅-12F-01", kind: "extinguisher", spot: "東側安全門旁", inspect_months: 6 });
+  const supply = await call("manager", "POST", "/supplies", { name: "A4 影印紙", kind: "paper", unit: "包", on_hand: 12, reorder_level: 20, spot: "影印室" });
+  await call("member_a1", "POST", `/supplies/${supply.id}/issues`, { quantity: 2, note: "說明會" });
+  const seen = await call("lead_a1", "POST", "/conduct-records", { employee_id: department.people.member_a1.id, kind: "eating", description: "於座位用餐", observed_on: local(Date.now()) });
   const titled = (what) => ({ zh_hant: what, zh_hans: what, en: what });
   const fire = await call("manager", "POST", "/documents", { kind: "emergency_plan", field: "workplace", title: titled("火災應變計畫"), review_months: 12, drill_months: 6 });
   const sections = [{ clause: "3.3.5", heading: titled("疏散"), text: titled("- 走安全梯") }];
@@ -132,7 +135,7 @@ async function work(base) {
   await call("deputy_a", "POST", `/area-reviews/${review.id}/publications`, undefined, review.version);
   const plan2 = await call("manager", "POST", "/work-plans", { year: Number(today.slice(0, 4)), summary: "深耕既有客戶", goals: [{ title: "收取率九成七", measure: "月報", owner_id: department.people.manager.id, due_on: `${today.slice(0, 4)}-12-31` }] });
   await call("manager", "POST", `/work-plans/${plan2.id}/publications`, {}, plan2.version);
-  return { plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  return { supply, seen, plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -155,7 +158,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { supply, seen, plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -232,6 +235,12 @@ async function pages(base) {
     [`/drills/${drill.id}`, "drill"],
     ["/action-items", "action-items"],
     [`/action-items/${item.id}`, "action-item"],
+    ["/supplies", "supplies"],
+    ["/supplies/new", "new-supply"],
+    [`/supplies/${supply.id}`, "supply"],
+    ["/conduct", "conduct"],
+    ["/conduct/new", "new-conduct"],
+    [`/conduct/${seen.id}`, "conduct-record"],
     ["/safety", "safety"],
     ["/safety/new", "new-safety-item"],
     [`/safety/${extinguisher.id}`, "safety-item"],

@@ -349,6 +349,42 @@ both! {
         assert_eq!((app.sql().count("duties"), app.sql().count("duty_occurrences")), (0, 0));
     }
 
+    async fn a_duty_is_done_in_a_place_of_the_register_and_what_was_due_stays_where_it_was(app) {
+        let manager = app.by("manager");
+        let place = |name: &str| {
+            let call = manager.post("/api/v1/places", json!({ "name": name, "kind": "office", "bookable": false }));
+            async move { call.await.expect(201).json()["id"].as_str().unwrap().to_owned() }
+        };
+        let (east, west) = (place("東側辦公室").await, place("西側辦公室").await);
+        let duty = made(&app, json!({ "place": null, "place_id": east })).await;
+        let one = duty.json();
+        assert_eq!((&one["place"], &one["place_id"]), (&json!("東側辦公室"), &json!(east)), "its name unless told otherwise");
+        let id = one["id"].as_str().unwrap();
+        let before = of(&manager, id).await.len();
+        let there = |place: &str| {
+            let at = format!("{DUE}?place_id={place}&duty_id={id}");
+            let manager = manager.clone();
+            async move { manager.all(&at).await }
+        };
+        let (at_east, at_west) = (there(&east).await, there(&west).await);
+        assert_eq!((at_east.len(), at_west.len()), (before, 0));
+        assert_eq!((&at_east[0]["place"], &at_east[0]["place_id"]), (&json!("東側辦公室"), &json!(east)));
+        let (lead, at) = (app.by("lead_a1"), duty.header("location"));
+        let moved = lead.patch(&at, &duty.etag(), json!({ "place_id": west })).await.expect(200);
+        assert_eq!((&moved.json()["place"], &moved.json()["place_id"]), (&json!("西側辦公室"), &json!(west)));
+        // What can be done already stays as it was; what comes later is elsewhere.
+        let (stayed, went) = (there(&east).await, there(&west).await);
+        assert!(!stayed.is_empty() && !went.is_empty() && stayed.len() + went.len() == before, "{} {}", stayed.len(), went.len());
+        assert_eq!(lead.all(&format!("{DUTIES}?place_id={west}")).await.len(), 1);
+        assert!(lead.all(&format!("{DUTIES}?place_id={east}")).await.is_empty());
+        let told = lead.patch(&at, &moved.etag(), json!({ "place": "西側靠窗", "place_id": west })).await.expect(200);
+        assert_eq!(told.json()["place"], "西側靠窗");
+        let none = lead.patch(&at, &told.etag(), json!({ "place_id": null })).await.expect(200);
+        assert_eq!((&none.json()["place"], &none.json()["place_id"]), (&Value::Null, &Value::Null));
+        lead.patch(&at, &none.etag(), json!({ "place_id": app.id("team_a1") })).await.problem(422, "unknown_reference").at("/place_id", "unknown_reference");
+        lead.post(DUTIES, closing(&app, json!({ "place_id": app.id("team_a1") }))).await.problem(422, "unknown_reference");
+    }
+
     async fn several_who_generate_at_once_say_it_once(app) {
         let duty = made(&app, json!({})).await;
         let count = app.sql().count("duty_occurrences");

@@ -1,7 +1,7 @@
 //! First start, and the command line.
 
 use tests::department::PASSWORD;
-use tests::{App, Backend, Value, json, run};
+use tests::{App, Backend, Value, from_nothing, json, run};
 
 fn setup(token: &str) -> Value {
     json!({
@@ -17,32 +17,6 @@ async fn sign_in(app: &App) -> tests::Reply {
             json!({ "login": "M001", "password": PASSWORD }),
         )
         .await
-}
-
-/// Both databases, starting from nothing.
-macro_rules! from_nothing {
-    ($($(#[$m:meta])* async fn $name:ident($app:ident) $body:block)+) => {$(
-        mod $name {
-            use super::*;
-
-            fn body($app: App) -> run::Body {
-                Box::pin(async move {
-                    let $app = $app;
-                    $body
-                })
-            }
-
-            #[test]
-            fn sqlite() {
-                run::on_nothing(Backend::Sqlite, body);
-            }
-
-            #[test]
-            fn postgres() {
-                run::on_nothing(Backend::Postgres, body);
-            }
-        }
-    )+};
 }
 
 from_nothing! {

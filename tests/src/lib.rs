@@ -53,3 +53,32 @@ macro_rules! both {
         }
     )+};
 }
+
+/// The same, starting from nothing: a database without a department.
+#[macro_export]
+macro_rules! from_nothing {
+    ($($(#[$m:meta])* async fn $name:ident($app:ident) $body:block)+) => {$(
+        $(#[$m])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            fn body($app: $crate::App) -> $crate::run::Body {
+                Box::pin(async move {
+                    let $app = $app;
+                    $body
+                })
+            }
+
+            #[test]
+            fn sqlite() {
+                $crate::run::on_nothing($crate::Backend::Sqlite, body);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::run::on_nothing($crate::Backend::Postgres, body);
+            }
+        }
+    )+};
+}

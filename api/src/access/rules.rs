@@ -211,6 +211,15 @@ const fn row(action: Action) -> [ReachKind; 4] {
         SafetyManage        => [No,         No,         Area,       Department],
         SafetyInspect       => [Department, Department, Department, Department],   // whoever's turn it is
 
+        SupplyRead          => [Department, Department, Department, Department],
+        SupplyManage        => [No,         No,         Area,       Department],
+        SupplyIssue         => [Own,        Team,       Area,       Department],
+        SupplyMovementRead  => [Own,        Team,       Area,       Department],
+        ConductRead         => [Own,        Team,       Area,       Department],   // own: what is about the actor
+        ConductReport       => [No,         Team,       Area,       Department],   // about somebody below
+        ConductState        => [Own,        Own,        Own,        No        ],   // nobody is above the manager
+        ConductDecide       => [No,         Team,       Area,       Department],   // never one's own
+
         JobRead             => [Own,        Own,        Own,        Own       ],
         AuditRead           => [Own,        Team,       Area,       Department],
         WebhookManage       => [No,         No,         No,         Department],

@@ -31,7 +31,7 @@ use crate::people::attendance;
 use crate::problem::Answer;
 use crate::regulation::document;
 use crate::secrets::{Secrets, token};
-use crate::workplace::{booking, drill, hazard, place, repair, safety};
+use crate::workplace::{booking, conduct, drill, hazard, place, repair, safety, supply};
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -236,9 +236,9 @@ fn department(
     service::demo::fill(tx, &grant)?;
     customer_event::demo::fill(tx, &grant)?;
     expansion::demo::fill(tx, &grant)?;
+    place::demo::fill(tx, &grant)?;
     duty::demo::fill(tx, &grant)?;
     repair::demo::fill(tx, &grant)?;
-    place::demo::fill(tx, &grant)?;
     booking::demo::fill(tx, &grant)?;
     hazard::demo::fill(tx, &grant)?;
     drill::demo::fill(tx, &grant, today)?;
@@ -247,6 +247,8 @@ fn department(
     plan::demo::fill(tx, &grant, today)?;
     talk::demo::fill(tx, &grant, today)?;
     safety::demo::fill(tx, &grant)?;
+    supply::demo::fill(tx, &grant)?;
+    conduct::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;
     let by = incentive::demo::By {

@@ -1867,6 +1867,7 @@ diesel::table! {
         template -> Nullable<Text>,
         title -> Text,
         place -> Nullable<Text>,
+        place_id -> Nullable<Guid>,
         team_id -> Nullable<Guid>,
         rrule -> Text,
         day_rule -> Text,
@@ -1905,6 +1906,7 @@ diesel::table! {
         version -> BigInt,
         title -> Text,
         place -> Nullable<Text>,
+        place_id -> Nullable<Guid>,
         checklist -> Text,
     }
 }
@@ -2080,6 +2082,73 @@ diesel::table! {
 diesel::table! {
     use super::types_in_scope::*;
 
+    supply_items (id) {
+        id -> Guid,
+        name -> Text,
+        name_key -> Text,
+        kind -> Text,
+        unit -> Text,
+        place_id -> Nullable<Guid>,
+        spot -> Nullable<Text>,
+        on_hand -> BigInt,
+        reorder_level -> BigInt,
+        counted_on -> Nullable<Date>,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    supply_movements (id) {
+        id -> Guid,
+        item_id -> Guid,
+        kind -> Text,
+        quantity -> BigInt,
+        on_hand -> BigInt,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        recorded_by -> Guid,
+        note -> Nullable<Text>,
+        at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
+    conduct_records (id) {
+        id -> Guid,
+        kind -> Text,
+        description -> Text,
+        observed_on -> Date,
+        place_id -> Nullable<Guid>,
+        state -> Text,
+        employee_id -> Guid,
+        team_id -> Nullable<Guid>,
+        observer_id -> Guid,
+        heard_by -> Date,
+        due_on -> Date,
+        statement -> Nullable<Text>,
+        heard_at -> Nullable<UtcTs>,
+        heard_from -> Nullable<Guid>,
+        outcome -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Guid>,
+        decided_at -> Nullable<UtcTs>,
+        told_at -> Nullable<UtcTs>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
     safety_items (id) {
         id -> Guid,
         label -> Text,
@@ -2144,6 +2213,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     duties,
     repair_tickets,
     safety_items,
+    supply_items,
+    supply_movements,
+    conduct_records,
     safety_inspections,
     hazards,
     places,

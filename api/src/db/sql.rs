@@ -190,6 +190,38 @@ impl<Q> QueryId for Kept<Q> {
 
 impl<Q> RunQueryDsl<AnyConn> for Kept<Q> {}
 
+/// A statement written as text whose rows have the shape `ST`: for what is read from tables that are chosen at run time.
+pub struct Rows<ST> {
+    text: Predicate,
+    shape: std::marker::PhantomData<ST>,
+}
+
+impl<ST> Rows<ST> {
+    pub fn new(text: Predicate) -> Rows<ST> {
+        Rows {
+            text,
+            shape: std::marker::PhantomData,
+        }
+    }
+}
+
+impl<ST> QueryFragment<MultiBackend> for Rows<ST> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.text.walk_ast(out)
+    }
+}
+
+impl<ST> QueryId for Rows<ST> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST> diesel::query_builder::Query for Rows<ST> {
+    type SqlType = ST;
+}
+
+impl<ST> RunQueryDsl<AnyConn> for Rows<ST> {}
+
 /// Folds text for the `search` columns: lower case, full-width forms to half-width, white space collapsed.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

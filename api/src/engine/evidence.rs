@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::compliance::{ClauseState, ComplianceQuery, FigureUnit};
-use contract::{Action, Code, Text};
+use contract::{Action, Code, Locale, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::db::schema::{areas, teams};
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::g;
 use crate::organization::settings;
+use crate::people::attendance::day::zone;
 use crate::problem::{Answer, Refusal};
 
 /// Whose records are looked at, and when: the caller's reach, narrowed to an area or a team where one is asked for.
@@ -24,6 +25,7 @@ pub struct Scope {
     /// The department's day and time zone.
     pub today: NaiveDate,
     pub zone: String,
+    pub locale: Locale,
 }
 
 enum Narrowed {
@@ -81,6 +83,7 @@ impl Scope {
             now,
             today: crate::clock::local_date(now, &zone),
             zone,
+            locale: grant.locale,
         })
     }
 
@@ -112,6 +115,11 @@ impl Scope {
             Narrowed::Area(area) => reach.and(is(column, area)),
             Narrowed::Team(_) => Predicate::new().sql("1 = 0"),
         }
+    }
+
+    /// When a day begins in the department's time zone.
+    pub fn begins(&self, day: NaiveDate) -> DateTime<Utc> {
+        zone::instant(zone::of(&self.zone), day, 0)
     }
 
     /// The day of an instant in the department's time zone.

@@ -4,6 +4,7 @@ pub mod action_item;
 pub mod approval;
 pub mod attachment;
 pub mod audit;
+pub mod behind;
 pub mod duty;
 pub mod evidence;
 pub mod export;

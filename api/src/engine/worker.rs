@@ -23,7 +23,7 @@ use crate::leadership::feedback;
 use crate::organization::assignment;
 use crate::problem::Answer;
 use crate::regulation;
-use crate::workplace::{booking, hazard, repair};
+use crate::workplace::{booking, conduct, hazard, repair};
 
 const LEASE_SECONDS: i64 = 15;
 const OUTBOX_BATCH: i64 = 500;
@@ -105,6 +105,9 @@ async fn slow_round(
     }
     if lease(app, "action_items", holder).await? {
         action_item::late(app).await?;
+    }
+    if lease(app, "conduct", holder).await? {
+        conduct::late(app).await?;
     }
     if lease(app, "feedback", holder).await? {
         feedback::late(app).await?;

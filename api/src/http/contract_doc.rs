@@ -82,6 +82,8 @@ impl Document {
         (name = "talks", description = "Coaching notes and care talks (2.2.3)"),
         (name = "drills", description = "Drills of emergency plans (3.3.5)"),
         (name = "action-items", description = "What came of drills and reviews and somebody does by a day (2.2.2, 3.3.5)"),
+        (name = "supplies", description = "Supplies and the ledger of their stock (3.1.2)"),
+        (name = "conduct", description = "Conduct records: observed, heard, settled (3.1.3)"),
         (name = "safety", description = "Safety equipment and its inspections (3.3.2)"),
         (name = "repairs", description = "Damage: reported, repaired, confirmed (3.1.4)"),
         (name = "expansion", description = "Expansion plans of teams and the department, counted from the records (5.1.1)"),

@@ -1,7 +1,7 @@
 //! 2.1: every team has its lead, every area its deputy, the department its manager.
 
 use chrono::{DateTime, Utc};
-use contract::Text;
+use contract::{Action, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use crate::db::AnyConn;
 use crate::db::schema::{areas, role_assignments as r, teams};
 use crate::db::sql::{Bind, Predicate};
 use crate::db::types::{gs, t};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope, TEAMS};
 use crate::problem::Answer;
 
@@ -81,4 +82,36 @@ fn first_vacancy(
         ends.filter_map(|(.., at)| *at).max().unwrap_or(*made)
     };
     Ok(teams.iter().chain(&areas).map(since).min())
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "2.1" {
+        return Ok(Vec::new());
+    }
+    let read = Action::OrganizationRead;
+    let teams = Behind::new(
+        "team",
+        read,
+        "teams",
+        "teams.name",
+        On::At("teams.created_at"),
+    );
+    let areas = Behind::new(
+        "area",
+        read,
+        "areas",
+        "areas.name",
+        On::At("areas.created_at"),
+    );
+    Ok(vec![
+        teams
+            .of(TEAMS)
+            .against(vacant(scope, "lead", "team_id = teams.id"))
+            .path("/teams/{id}"),
+        areas
+            .of_areas("areas.id")
+            .against(vacant(scope, "deputy", "area_id = areas.id"))
+            .path("/areas/{id}"),
+    ])
 }

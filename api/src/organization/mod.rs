@@ -13,4 +13,4 @@ pub mod settings;
 pub mod superior;
 pub mod team;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};

@@ -107,6 +107,18 @@ pub fn below_me(conn: &mut AnyConn, grant: &Grant, employee: Uuid, self_too: boo
     }
 }
 
+/// Team of an active colleague, who doesn't leave or move while the transaction lasts; `None` where there is no such. Not reach-checked: the
+/// caller does that with the team.
+pub fn team_of_active(conn: &mut AnyConn, who: Uuid) -> Answer<Option<Option<Uuid>>> {
+    hold(conn, "employees", &[who], "FOR SHARE")?;
+    Ok(employees::table
+        .find(g(who))
+        .filter(employees::status.eq("active"))
+        .select(employees::team_id)
+        .first(conn)
+        .optional()?)
+}
+
 /// Somebody who is leaving, for the modules that keep something of theirs.
 #[derive(Debug, Clone)]
 pub struct Leaver {

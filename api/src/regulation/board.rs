@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::clauses::CHAPTERS;
 use super::document;
+use super::records::list_clause_evidence;
 use super::trend::{self, get_clause_trend};
 use crate::access::{Can, Grant};
 use crate::business::{
@@ -21,6 +22,7 @@ use crate::business::{
     target,
 };
 use crate::db::AnyConn;
+use crate::engine::behind::Behind;
 use crate::engine::evidence::{Evidence, Scope};
 use crate::engine::{duty, export};
 use crate::http::answer::Plain;
@@ -29,43 +31,48 @@ use crate::leadership::{feedback, plan, review, talk};
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
-use crate::workplace::{booking, drill, hazard, repair, safety};
+use crate::workplace::{booking, conduct, drill, hazard, repair, safety, supply};
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
+type Records = fn(&mut AnyConn, &Scope, &str) -> Answer<Vec<Behind>>;
 
 /// The modules that have something to say.
-const SOURCES: &[Source] = &[
-    organization::evidence,
-    document::evidence,
-    duty::evidence,
-    booking::evidence,
-    plan::evidence,
-    review::evidence,
-    feedback::evidence,
-    talk::evidence,
-    drill::evidence,
-    hazard::evidence,
-    repair::evidence,
-    safety::evidence,
-    attendance::evidence,
-    leave::evidence,
-    customer::evidence,
-    activity::evidence,
-    follow_up::evidence,
-    case::evidence,
-    case::manual::evidence,
-    case::risk::evidence,
-    case::inspection::evidence,
-    service::evidence,
-    customer_event::evidence,
-    expansion::evidence,
-    target::evidence,
-    shortfall::evidence,
-    incentive::evidence,
+const SOURCES: &[(Source, Records)] = &[
+    (organization::evidence, organization::behind),
+    (document::evidence, document::behind),
+    (duty::evidence, duty::behind),
+    (booking::evidence, booking::behind),
+    (plan::evidence, plan::behind),
+    (review::evidence, review::behind),
+    (feedback::evidence, feedback::behind),
+    (talk::evidence, talk::behind),
+    (drill::evidence, drill::behind),
+    (hazard::evidence, hazard::behind),
+    (repair::evidence, repair::behind),
+    (safety::evidence, safety::behind),
+    (supply::evidence, supply::behind),
+    (conduct::evidence, conduct::behind),
+    (attendance::evidence, attendance::behind),
+    (leave::evidence, leave::behind),
+    (customer::evidence, customer::behind),
+    (activity::evidence, activity::behind),
+    (follow_up::evidence, follow_up::behind),
+    (case::evidence, case::behind),
+    (case::manual::evidence, case::manual::behind),
+    (case::risk::evidence, case::risk::behind),
+    (case::inspection::evidence, case::inspection::behind),
+    (service::evidence, service::behind),
+    (customer_event::evidence, customer_event::behind),
+    (expansion::evidence, expansion::behind),
+    (target::evidence, target::behind),
+    (shortfall::evidence, shortfall::behind),
+    (incentive::evidence, incentive::behind),
 ];
 
 pub fn mount(cfg: &mut ServiceConfig) {
-    cfg.service(get_compliance).service(get_clause_trend);
+    cfg.service(get_compliance)
+        .service(get_clause_trend)
+        .service(list_clause_evidence);
 }
 
 crate::csv_columns!(
@@ -96,12 +103,21 @@ async fn get_compliance(
 /// What every module says, by clause.
 pub fn known(conn: &mut AnyConn, scope: &Scope) -> Answer<HashMap<&'static str, Vec<Evidence>>> {
     let mut known: HashMap<&str, Vec<Evidence>> = HashMap::new();
-    for source in SOURCES {
+    for (source, _) in SOURCES {
         for one in source(conn, scope)? {
             known.entry(one.clause).or_default().push(one);
         }
     }
     Ok(known)
+}
+
+/// The records that every module counts a clause from.
+pub fn behind(conn: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    let mut all = Vec::new();
+    for (_, records) in SOURCES {
+        all.extend(records(conn, scope, clause)?);
+    }
+    Ok(all)
 }
 
 fn board(conn: &mut AnyConn, grant: &Grant, query: &ComplianceQuery) -> Answer<Compliance> {

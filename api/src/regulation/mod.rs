@@ -4,6 +4,7 @@ mod board;
 mod clause_page;
 pub mod clauses;
 pub mod document;
+mod records;
 mod trend;
 
 pub fn mount(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {

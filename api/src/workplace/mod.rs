@@ -1,8 +1,10 @@
 //! Chapter 3: the workplace.
 
 pub mod booking;
+pub mod conduct;
 pub mod drill;
 pub mod hazard;
 pub mod place;
 pub mod repair;
 pub mod safety;
+pub mod supply;

@@ -18,6 +18,7 @@ icons! {
     Area = "M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM13 13h7v6h-7z";
     Bell = "M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15L6 16ZM10 20.5a2.2 2.2 0 0 0 4 0";
     Bolt = "M13 3 5 13.5h6L10 21l8.5-11h-6.2L13 3Z";
+    Box = "M12 3 4 7v10l8 4 8-4V7l-8-4ZM4 7l8 4 8-4M12 11v10";
     Calendar = "M4 6.5h16V20H4zM4 10.5h16M8 4v4M16 4v4";
     Chat = "M4 5h16v11h-8.5L7 20v-4H4zM8 9.5h8M8 12.5h5";
     Check = "m5 12.5 4.5 4.5L19 7.5";

@@ -8,6 +8,7 @@ pub mod approvals;
 pub mod attendance;
 mod auth;
 mod cases;
+mod conduct;
 mod customers;
 mod day;
 mod documents;
@@ -32,6 +33,7 @@ mod risks;
 mod safety;
 mod services;
 mod setup;
+mod supplies;
 mod system;
 mod talks;
 mod targets;
@@ -151,6 +153,12 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Drill(_)
         | Route::ActionItems
         | Route::ActionItem(_)
+        | Route::Supplies
+        | Route::NewSupply
+        | Route::Supply(_)
+        | Route::Conduct
+        | Route::NewConduct
+        | Route::ConductRecord(_)
         | Route::Safety
         | Route::NewSafetyItem
         | Route::SafetyItem(_)

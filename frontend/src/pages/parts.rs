@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
-    account, actions, activities, approvals, attendance, cases, customers, documents, drills,
-    duties, events, expansion, feedback, hazards, incentives, inspections, leave, missing, org,
-    people, regulation, repairs, reviews, risks, safety, services, setup, system, talks, targets,
-    venues, work_plans,
+    account, actions, activities, approvals, attendance, cases, conduct, customers, documents,
+    drills, duties, events, expansion, feedback, hazards, incentives, inspections, leave, missing,
+    org, people, regulation, repairs, reviews, risks, safety, services, setup, supplies, system,
+    talks, targets, venues, work_plans,
 };
 use crate::components::{failure, skeleton};
 use crate::core::dom;
@@ -209,6 +209,12 @@ pub fn workplace(route: Route) -> Part {
         Route::Drill(id) => drills::detail::page(id),
         Route::ActionItems => actions::list::page(),
         Route::ActionItem(id) => actions::detail::page(id),
+        Route::Supplies => supplies::list::page(),
+        Route::NewSupply => supplies::form::new(),
+        Route::Supply(id) => supplies::detail::page(id),
+        Route::Conduct => conduct::list::page(),
+        Route::NewConduct => conduct::create::page(),
+        Route::ConductRecord(id) => conduct::detail::page(id),
         Route::Safety => safety::list::page(),
         Route::NewSafetyItem => safety::form::new(),
         Route::SafetyItem(id) => safety::detail::page(id),

@@ -201,6 +201,18 @@ pub static MENU: &[Group] = &[
                 Some(Action::ActionItemRead),
             ),
             entry(
+                Route::Supplies,
+                Icon::Box,
+                || tr!(nav.supplies),
+                Some(Action::SupplyRead),
+            ),
+            entry(
+                Route::Conduct,
+                Icon::Eye,
+                || tr!(nav.conduct),
+                Some(Action::ConductRead),
+            ),
+            entry(
                 Route::Safety,
                 Icon::Flame,
                 || tr!(nav.safety),

@@ -29,7 +29,9 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
         | "publish_attendance_statement"
         | "finalize_attendance_statement"
         | "object_to_attendance_statement" => WHOLE,
-        "get_attendance_board" | "get_compliance" | "get_clause_trend" => TEAMS,
+        "get_attendance_board" | "get_compliance" | "get_clause_trend" | "list_clause_evidence" => {
+            TEAMS
+        }
         "assign_schedule" | "create_correction" | "get_correction" | "update_correction" => PERSON,
         "get_attendance_objection"
         | "answer_attendance_objection"
@@ -79,6 +81,13 @@ pub async fn attempt(
         }
         "get_attendance_board" => board(w, caller, scope, client, "attendance-board"),
         "get_compliance" => board(w, caller, scope, client, "regulation/compliance"),
+        "list_clause_evidence" => board(
+            w,
+            caller,
+            scope,
+            client,
+            "regulation/compliance/2.1/evidence",
+        ),
         "get_clause_trend" => board(w, caller, scope, client, "regulation/compliance/2.1/trend"),
         "get_attendance_statement"
         | "list_attendance_lines"

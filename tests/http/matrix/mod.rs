@@ -7,6 +7,7 @@ mod approvals;
 mod attendance;
 mod bookings;
 mod cases;
+mod conduct;
 mod customers;
 mod documents;
 mod drills;
@@ -27,6 +28,7 @@ mod risks;
 mod safety;
 mod services;
 mod shortfalls;
+mod supplies;
 mod targets;
 mod webhooks;
 mod world;
@@ -61,6 +63,8 @@ const CALM: &[&str] = &[
     "repairs",
     "risks",
     "safety",
+    "supplies",
+    "conduct",
     "services",
     "talks",
     "work-plans",

@@ -108,6 +108,8 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::repairs::scopes(other))
                 .or_else(|| super::bookings::scopes(other))
                 .or_else(|| super::safety::scopes(other))
+                .or_else(|| super::supplies::scopes(other))
+                .or_else(|| super::conduct::scopes(other))
                 .or_else(|| super::documents::scopes(other))
                 .or_else(|| super::leadership::scopes(other))
                 .or_else(|| super::drills::scopes(other))
@@ -166,6 +168,12 @@ pub async fn attempt(
     }
     if super::documents::scopes(operation).is_some() {
         return super::documents::attempt(w, operation, caller, client).await;
+    }
+    if super::supplies::scopes(operation).is_some() {
+        return super::supplies::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::conduct::scopes(operation).is_some() {
+        return super::conduct::attempt(w, operation, caller, scope, client).await;
     }
     if super::safety::scopes(operation).is_some() {
         return super::safety::attempt(w, operation, caller, client).await;

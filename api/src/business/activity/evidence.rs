@@ -1,8 +1,8 @@
 //! 5.1.2: customers are called, visited, invited.
 
 use chrono::Duration;
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -10,7 +10,9 @@ use super::store::COLUMNS;
 use crate::access::reach::Columns;
 use crate::db::AnyConn;
 use crate::db::schema::{activities as a, employees};
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -59,4 +61,24 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         unit: FigureUnit::Count,
         ..none
     }])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.1.2" {
+        return Ok(Vec::new());
+    }
+    let title = "(SELECT ac.name FROM customers ac WHERE ac.id = activities.customer_id)";
+    let on = On::At("activities.at");
+    let made = Predicate::new().sql("activities.at >= ");
+    let made = made
+        .bind(Bind::ts(scope.now - Duration::weeks(WEEKS)))
+        .sql(" AND activities.at <= ");
+    let activities = Behind::new("activity", Action::ActivityRead, "activities", title, on);
+    Ok(vec![
+        activities
+            .of(COLUMNS)
+            .counted(made.bind(Bind::ts(scope.now)))
+            .path("/activities"),
+    ])
 }

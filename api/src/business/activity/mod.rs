@@ -9,7 +9,7 @@ mod store;
 mod text;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use routes::{mount, mount_customer};
 pub use text::event as event_text;
 pub use write::{customer_merged, log, was_met};

@@ -1,7 +1,7 @@
 //! 5.2.1: no case stays in a stage for longer than the department allows.
 
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -11,6 +11,8 @@ use super::stage;
 use super::store::{COLUMNS, stuck_ranges};
 use crate::db::AnyConn;
 use crate::db::schema::{case_sums as s, cases as c};
+use crate::db::sql::Predicate;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -49,4 +51,31 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         unit: FigureUnit::Count,
         ..none
     }])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(conn: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.2.1" {
+        return Ok(Vec::new());
+    }
+    let title = "(SELECT cc.name FROM customers cc WHERE cc.id = cases.customer_id)";
+    let cases = Behind::new(
+        "case",
+        Action::CaseRead,
+        "cases",
+        title,
+        On::At("cases.stage_since"),
+    );
+    let stuck = stuck_ranges(&stage::all(conn)?, scope.now).into_iter();
+    let stuck = stuck
+        .map(|(_, such)| such)
+        .reduce(|a, b| a.sql(" OR ").join(b));
+    let stuck = stuck.unwrap_or_else(|| Predicate::new().sql("1 = 0"));
+    Ok(vec![
+        cases
+            .of(COLUMNS)
+            .counted(Predicate::new().sql("cases.state = 'open'"))
+            .against(Predicate::new().sql("(").join(stuck).sql(")"))
+            .path("/cases/{id}"),
+    ])
 }

@@ -18,7 +18,7 @@ mod text;
 mod transfer;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use routes::mount;
 pub use stage_routes::{mount_flags, mount_stages};
 pub use text::event as event_text;

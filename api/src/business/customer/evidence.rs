@@ -1,7 +1,7 @@
 //! 5.1.3: customer information is complete, and every customer has somebody who looks after them.
 
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -10,7 +10,8 @@ use super::logic::COMPLETE;
 use super::store::COLUMNS;
 use crate::db::AnyConn;
 use crate::db::schema::customers as c;
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -75,4 +76,26 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         _ => found.records("/customers?of_leavers=true"),
     };
     Ok(vec![share, twice.records("/customers?doubtful=true")])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, _: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.1.3" {
+        return Ok(Vec::new());
+    }
+    let on = On::At("customers.created_at");
+    let customers = Behind::new(
+        "customer",
+        Action::CustomerRead,
+        "customers",
+        "customers.name",
+        on,
+    );
+    let such = Predicate::new().sql("(customers.completeness < ");
+    let such = such
+        .bind(Bind::Int(COMPLETE))
+        .sql(" OR customers.orphaned OR customers.doubtful)");
+    Ok(vec![
+        customers.of(COLUMNS).against(such).path("/customers/{id}"),
+    ])
 }

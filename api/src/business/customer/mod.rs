@@ -22,7 +22,7 @@ mod transfer;
 mod vault;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use import::IMPORT;
 pub use logic::{Keys, keys};
 pub use orphan::{day_items, left_behind};

@@ -1,9 +1,9 @@
 //! 5.1.5: of events that are over it is noted who came and what came of it.
 
 use chrono::Duration;
-use contract::Text;
 use contract::access::Field;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -11,7 +11,9 @@ use super::CLAUSE;
 use crate::access::reach::Columns;
 use crate::db::AnyConn;
 use crate::db::schema::customer_events as e;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -62,4 +64,30 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         since: since.map(|at| scope.day(at + GRACE)),
         records: "/events?state=open".to_owned(),
     }])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let (table, on) = ("customer_events", On::At("customer_events.ends_at"));
+    let events = Behind::new(
+        "customer_event",
+        Action::CustomerEventRead,
+        table,
+        "customer_events.title",
+        on,
+    );
+    let over =
+        Predicate::new().sql("customer_events.state <> 'cancelled' AND customer_events.ends_at < ");
+    let late = Predicate::new()
+        .sql("customer_events.state IN ('planned', 'open') AND customer_events.ends_at < ");
+    Ok(vec![
+        events
+            .of(COLUMNS)
+            .counted(over.bind(Bind::ts(scope.now)))
+            .against(late.bind(Bind::ts(scope.now - GRACE)))
+            .path("/events/{id}"),
+    ])
 }

@@ -14,7 +14,7 @@ mod store;
 mod text;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use keep::{customer_merged, customer_transferred, left};
 pub use my_day::day_items;
 pub use remind::daily;

@@ -1,6 +1,6 @@
 //! 5.1.1: every team works by a plan.
 
-use contract::Text;
+use contract::{Action, Text};
 use diesel::prelude::*;
 
 use super::my_day::without_plan;
@@ -8,6 +8,7 @@ use super::{CLAUSE, recount, store};
 use crate::db::AnyConn;
 use crate::db::schema::{expansion_plans as p, teams};
 use crate::db::sql::Predicate;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope, TEAMS};
 use crate::problem::Answer;
 
@@ -40,4 +41,30 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         .get_result(conn)?;
     let found = Evidence::count(CLAUSE, missing as usize, over > 0, MISSING);
     Ok(vec![found.records(path)])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let on = On::At("teams.created_at");
+    let teams = Behind::new("team", Action::ExpansionPlanRead, "teams", "teams.name", on);
+    let plans = Behind::new(
+        "expansion_plan",
+        Action::ExpansionPlanRead,
+        "expansion_plans",
+        "expansion_plans.title",
+        On::Day("expansion_plans.ends_on"),
+    );
+    Ok(vec![
+        teams
+            .of(TEAMS)
+            .against(without_plan(scope.today))
+            .path("/teams/{id}"),
+        plans
+            .of(store::COLUMNS)
+            .counted(Predicate::new().sql(recount::ACTIVE))
+            .path("/expansion-plans/{id}"),
+    ])
 }

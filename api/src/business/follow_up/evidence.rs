@@ -1,13 +1,15 @@
 //! 5.1.4: customers are followed up regularly.
 
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 
 use crate::business::customer::COLUMNS;
 use crate::db::AnyConn;
 use crate::db::schema::customers as c;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -44,4 +46,26 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         ..none
     };
     Ok(vec![found.since(since)])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.1.4" {
+        return Ok(Vec::new());
+    }
+    let on = On::Day("customers.due_on");
+    let due = Behind::new(
+        "customer",
+        Action::CustomerRead,
+        "customers",
+        "customers.name",
+        on,
+    );
+    let late = Predicate::new().sql("customers.due_on < ");
+    Ok(vec![
+        due.of(COLUMNS)
+            .counted(Predicate::new().sql("customers.due_on IS NOT NULL"))
+            .against(late.bind(Bind::Date(scope.today)))
+            .path("/customers/{id}"),
+    ])
 }

@@ -11,7 +11,7 @@ mod rules;
 mod store;
 mod text;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use job::{KIND, work};
 pub use my_day::day_items;
 pub use routes::{mount, mount_rules};

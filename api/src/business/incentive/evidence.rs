@@ -1,13 +1,14 @@
 //! 5.3.3: what was computed is decided in time.
 
 use chrono::Days;
-use contract::Text;
+use contract::{Action, Text};
 use diesel::prelude::*;
 
 use super::store::{COLUMNS, OPEN};
 use crate::db::AnyConn;
 use crate::db::schema::{incentive_proposals as p, incentive_runs as u};
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On, titled};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -43,4 +44,31 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         .get_result(conn)?;
     let found = Evidence::count("5.3.3", late as usize, near > 0, FIGURE);
     Ok(vec![found.records("/incentives?overdue=true")])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.3.3" {
+        return Ok(Vec::new());
+    }
+    let name = titled(
+        "incentive_rules.name_",
+        ["zh_hant", "zh_hans", "en"],
+        scope.locale,
+    );
+    let (table, on) = (
+        "incentive_proposals",
+        On::Day("incentive_proposals.decide_by"),
+    );
+    let late = Predicate::new()
+        .sql(OPEN)
+        .sql(" AND incentive_proposals.decide_by < ");
+    let proposals = Behind::new("incentive", Action::IncentiveRead, table, &name, on)
+        .of(COLUMNS)
+        .joined("JOIN incentive_rules ON incentive_rules.id = incentive_proposals.rule_id");
+    Ok(vec![
+        proposals
+            .against(late.bind(Bind::Date(scope.today)))
+            .path("/incentives/{id}"),
+    ])
 }

@@ -15,7 +15,7 @@ mod store;
 mod text;
 
 pub use compute::due;
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use matter::MATTER;
 pub use my_day::day_items;
 pub use routes::{mount_awards, mount_proposals, mount_rules};

@@ -1,7 +1,7 @@
 //! 5.1.5 and 7.2.1: what customers ask for and complain about is answered in time.
 
-use contract::Text;
 use contract::service::ServiceKind;
+use contract::{Action, Text};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 
@@ -9,6 +9,8 @@ use super::logic::clause;
 use super::store::{COLUMNS, overdue, waiting};
 use crate::db::AnyConn;
 use crate::db::schema::service_requests as s;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -51,4 +53,26 @@ fn of(conn: &mut AnyConn, scope: &Scope, kind: ServiceKind, text: Text) -> Answe
         .first(conn)?;
     let found = Evidence::count(clause(kind), count as usize, today > 0, text);
     Ok(found.since(since).records(path))
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    let kinds = [ServiceKind::Service, ServiceKind::Complaint];
+    let Some(kind) = kinds
+        .into_iter()
+        .find(|kind| super::logic::clause(*kind) == clause)
+    else {
+        return Ok(Vec::new());
+    };
+    let title = "SUBSTR(service_requests.description, 1, 80)";
+    let (table, on) = ("service_requests", On::Day("service_requests.due_on"));
+    let of = Predicate::new().sql("service_requests.kind = ");
+    let requests = Behind::new("service_request", Action::ServiceRead, table, title, on);
+    Ok(vec![
+        requests
+            .of(COLUMNS)
+            .counted(of.bind(Bind::Text(kind.name().to_owned())))
+            .against(overdue(scope.today))
+            .path("/services/{id}"),
+    ])
 }

@@ -17,7 +17,7 @@ mod text;
 mod work;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use my_day::day_items;
 pub use remind::daily;
 pub use routes::{mount, mount_categories};

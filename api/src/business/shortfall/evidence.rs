@@ -1,13 +1,15 @@
 //! 5.3.4: whoever falls short has a plan within a week.
 
 use chrono::Duration;
-use contract::Text;
+use contract::{Action, Text};
 use diesel::prelude::*;
 
 use super::store::COLUMNS;
 use crate::db::AnyConn;
 use crate::db::schema::{shortfalls as s, targets as x};
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -40,4 +42,26 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     let all: i64 = open().count().get_result(conn)?;
     let found = Evidence::count("5.3.4", late as usize, all > late, FIGURE);
     Ok(vec![found.records("/shortfalls?state=open")])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.3.4" {
+        return Ok(Vec::new());
+    }
+    let on = On::At("shortfalls.created_at");
+    let shortfalls = Behind::new(
+        "shortfall",
+        Action::ShortfallRead,
+        "shortfalls",
+        "shortfalls.name",
+        on,
+    );
+    let late = Predicate::new().sql("shortfalls.state = 'open' AND shortfalls.created_at < ");
+    Ok(vec![
+        shortfalls
+            .of(COLUMNS)
+            .against(late.bind(Bind::ts(scope.now - Duration::days(DAYS))))
+            .path("/shortfalls/{id}"),
+    ])
 }

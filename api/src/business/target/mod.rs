@@ -21,7 +21,7 @@ mod text;
 
 pub use actual::IMPORT;
 pub use assess::{Assessed, Placed, assessed, over_by, published};
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use indicator::every as indicators;
 pub use routes::{mount, mount_indicators};
 pub use text::event as event_text;

@@ -14,7 +14,7 @@ pub use leaver::left;
 pub use my_day::day_items;
 pub use routes::mount;
 pub use source::{Source, Subject};
-pub use store::{late_of, open_of};
+pub use store::{behind, late_of, open_of};
 pub use tell::late;
 pub use text::event as event_text;
 pub use write::demo;

@@ -15,6 +15,7 @@ use crate::db::sql::{Bind, Kept, Predicate};
 use crate::db::types::{g, gs, t};
 use crate::db::words::{parse, word};
 use crate::db::{AnyConn, MultiBackend, Tx};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::Scope;
 use crate::engine::record::Record;
 use crate::http::page::{Kind, Paging, SortKey};
@@ -246,6 +247,30 @@ pub fn late_of(
         .select(min(a::due_on))
         .first(conn)?;
     Ok((all, late, first))
+}
+
+/// What of it the board counts for a clause.
+pub fn behind(scope: &Scope, clause: &str) -> Behind {
+    let on = On::Day("action_items.due_on");
+    let items = Behind::new(
+        "action_item",
+        Action::ActionItemRead,
+        "action_items",
+        "action_items.text",
+        on,
+    );
+    let of = Predicate::new().sql("action_items.clause = ");
+    let late = Predicate::new()
+        .sql(OPEN)
+        .sql(" AND action_items.due_on < ");
+    items
+        .of(COLUMNS)
+        .counted(
+            of.bind(Bind::Text(clause.to_owned()))
+                .sql(" AND action_items.state <> 'dropped'"),
+        )
+        .against(late.bind(Bind::Date(scope.today)))
+        .path("/action-items/{id}")
 }
 
 macro_rules! values {

@@ -3,13 +3,14 @@
 use chrono::Duration;
 use contract::duty::{DutyProof, DutyResult};
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::generate::later_than;
 use super::occurrence::{Row, told};
 use super::template;
 use crate::access::Grant;
 use crate::db::Tx;
-use crate::db::schema::{duties as d, duty_occurrences as o};
+use crate::db::schema::{duties as d, duty_occurrences as o, duty_versions as v, places as p};
 use crate::db::types::{g, gs, t};
 use crate::organization::settings;
 use crate::problem::{Answer, internal};
@@ -21,6 +22,7 @@ pub fn fill(tx: &mut Tx, grant: &Grant) -> Answer<()> {
     let today = settings::today(tx.conn, now)?;
     let first = today - BACK;
     let ids = template::of_demo(tx, grant, first)?;
+    placed(tx)?;
     // As if it had been said all the time.
     diesel::update(d::table.filter(d::id.eq_any(gs(ids.clone()))))
         .set(d::generated_to.eq(first - Duration::days(1)))
@@ -41,6 +43,33 @@ pub fn fill(tx: &mut Tx, grant: &Grant) -> Answer<()> {
             _ if row.due_at > recent && n % 5 == 0 => told_of(tx, &row)?,
             _ => done(tx, n, &row)?,
         }
+    }
+    Ok(())
+}
+
+/// Rooms are inspected where they are; what is done in the office is done there.
+fn placed(tx: &mut Tx) -> Answer<()> {
+    for (clauses, kind) in [
+        (&["3.2.1"][..], "training_room"),
+        (&["3.1.1", "3.3.4"][..], "office"),
+    ] {
+        let there: Option<(Uuid, String)> = p::table
+            .filter(p::kind.eq(kind))
+            .order(p::name)
+            .select((p::id, p::name))
+            .first(tx.conn)
+            .optional()?;
+        let Some((id, name)) = there else { continue };
+        let theirs: Vec<Uuid> = d::table
+            .filter(d::clause.eq_any(clauses))
+            .select(d::id)
+            .load(tx.conn)?;
+        diesel::update(d::table.filter(d::id.eq_any(gs(theirs.clone()))))
+            .set((d::place.eq(&name), d::place_id.eq(g(Some(id)))))
+            .execute(tx.conn)?;
+        diesel::update(v::table.filter(v::duty_id.eq_any(gs(theirs))))
+            .set((v::place.eq(&name), v::place_id.eq(g(Some(id)))))
+            .execute(tx.conn)?;
     }
     Ok(())
 }

@@ -2,15 +2,17 @@
 //! how many evenings nobody closed up (3.3.4). A clause that no duty serves says so.
 
 use chrono::{DateTime, Duration, Utc};
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 
 use super::occurrence::COLUMNS;
 use crate::db::AnyConn;
 use crate::db::schema::duty_occurrences as o;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -125,4 +127,28 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         records,
     });
     Ok(all)
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    let known = SHARES.iter().any(|(one, _)| *one == clause) || clause == NIGHTS;
+    if !known {
+        return Ok(Vec::new());
+    }
+    let title = "(SELECT od.title FROM duties od WHERE od.id = duty_occurrences.duty_id)";
+    let (table, on) = ("duty_occurrences", On::At("duty_occurrences.due_at"));
+    let due = Predicate::new()
+        .sql("duty_occurrences.state IN ('done', 'open') AND duty_occurrences.clause = ")
+        .bind(Bind::Text(clause.to_owned()))
+        .sql(" AND duty_occurrences.due_at >= ")
+        .bind(Bind::ts(scope.now - BACK))
+        .sql(" AND duty_occurrences.due_at < ")
+        .bind(Bind::ts(scope.now));
+    let due = Behind::new("duty_occurrence", Action::DutyRead, table, title, on)
+        .of(COLUMNS)
+        .counted(due);
+    Ok(vec![
+        due.against(Predicate::new().sql("duty_occurrences.state = 'open'"))
+            .path("/duties/occurrences/{id}"),
+    ])
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use actix_web::web;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use contract::duty::{DutyDayRule, DutyResponsible};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -149,6 +149,10 @@ impl Office {
         let said: Vec<(Uuid, NaiveDate)> = o::table
             .filter(o::duty_id.eq_any(gs(ids.clone())))
             .filter(o::day.gt(from))
+            // The same for the index: what is due on a day isn't due days before it, in no zone.
+            .filter(o::due_at.gt(t(
+                from.and_time(NaiveTime::MIN).and_utc() - Duration::days(2)
+            )))
             .select((o::duty_id, o::day))
             .load(conn)?;
         let last = o::table

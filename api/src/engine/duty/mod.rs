@@ -19,7 +19,7 @@ mod template;
 mod text;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use generate::due;
 pub use leaver::left;
 pub use my_day::day_items;
@@ -35,10 +35,10 @@ crate::addressed!(Duty => "duties");
 crate::versioned!(DutyOccurrence);
 crate::addressed!(DutyOccurrence => "duty-occurrences");
 crate::csv_columns!(
-    Duty => ["id", "clause", "title", "place", "team_id", "team_name", "rrule", "day_rule", "starts_on", "ends_on", "due_time",
+    Duty => ["id", "clause", "title", "place", "place_id", "team_id", "team_name", "rrule", "day_rule", "starts_on", "ends_on", "due_time",
         "opens_hours", "responsible", "person.number", "person.name", "rota", "remind_minutes", "escalate_minutes", "checklist", "ended",
         "next_due_at", "version", "created_at", "updated_at"],
-    DutyOccurrence => ["id", "duty_id", "clause", "title", "place", "team_id", "owner.id", "owner.number", "owner.name", "day", "opens_at",
+    DutyOccurrence => ["id", "duty_id", "clause", "title", "place", "place_id", "team_id", "owner.id", "owner.number", "owner.name", "day", "opens_at",
         "due_at", "state", "overdue", "late", "done_at", "done_by.number", "done_by.name", "reason", "note", "remarkable", "version",
         "updated_at"],
 );

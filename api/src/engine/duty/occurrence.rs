@@ -165,6 +165,9 @@ pub fn list(
         if let Some(duty) = query.duty_id {
             q = q.filter(o::duty_id.eq(g(duty)));
         }
+        if let Some(place) = query.place_id {
+            q = q.filter(there(place));
+        }
         if let Some(clause) = &query.clause {
             q = q.filter(o::clause.eq(clause));
         }
@@ -187,17 +190,26 @@ pub fn list(
     page.complete(|rows| complete(conn, grant, rows))
 }
 
-type Named = HashMap<(Uuid, i64), (String, Option<String>)>;
+/// Done there, as the duty was when it came due.
+fn there(place: Uuid) -> Predicate {
+    Predicate::new()
+        .sql("(duty_occurrences.duty_id, duty_occurrences.duty_version) IN (SELECT pv.duty_id, pv.version FROM duty_versions pv WHERE pv.place_id = ")
+        .bind(Bind::guid(place))
+        .sql(")")
+}
+
+/// Title and place, in words and in the register.
+type Named = HashMap<(Uuid, i64), (String, Option<String>, Option<Uuid>)>;
 
 fn named(conn: &mut AnyConn, rows: &[Row]) -> Answer<Named> {
     let mut duties: Vec<Uuid> = rows.iter().map(|row| row.duty_id).collect();
     duties.sort_unstable();
     duties.dedup();
-    let all: Vec<(Uuid, i64, String, Option<String>)> = v::table
+    let all: Vec<(Uuid, i64, String, Option<String>, Option<Uuid>)> = v::table
         .filter(v::duty_id.eq_any(gs(duties)))
-        .select((v::duty_id, v::version, v::title, v::place))
+        .select((v::duty_id, v::version, v::title, v::place, v::place_id))
         .load(conn)?;
-    let one = |(duty, version, title, place)| ((duty, version), (title, place));
+    let one = |(duty, version, title, place, id)| ((duty, version), (title, place, id));
     Ok(all.into_iter().map(one).collect())
 }
 
@@ -210,7 +222,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Dut
     let one = |row: Row| {
         let state = row.state()?;
         let key = (row.duty_id, row.duty_version);
-        let (title, place) = named.get(&key).cloned().unwrap_or_default();
+        let (title, place, place_id) = named.get(&key).cloned().unwrap_or_default();
         let owner = people.get(&row.owner_id).cloned();
         let open = state == OccurrenceState::Open;
         let mut allowed = Vec::new();
@@ -229,6 +241,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Dut
             clause: row.clause,
             title,
             place,
+            place_id,
             team_id: row.team_id,
             owner: owner.ok_or_else(|| internal("a duty of nobody"))?,
             day: row.day,

@@ -52,6 +52,7 @@ pub struct Row {
     pub template: Option<String>,
     pub title: String,
     pub place: Option<String>,
+    pub place_id: Option<Uuid>,
     pub team_id: Option<Uuid>,
     pub rrule: String,
     pub day_rule: String,
@@ -141,6 +142,9 @@ pub fn list(
         if let Some(team) = query.team_id {
             q = q.filter(d::team_id.eq(g(Some(team))));
         }
+        if let Some(place) = query.place_id {
+            q = q.filter(d::place_id.eq(g(Some(place))));
+        }
         if let Some(clause) = &query.clause {
             q = q.filter(d::clause.eq(clause));
         }
@@ -203,6 +207,7 @@ fn complete(conn: &mut AnyConn, grant: &Grant, rows: Vec<Row>) -> Answer<Vec<Dut
             clause: row.clause,
             title: row.title,
             place: row.place,
+            place_id: row.place_id,
             team_id: row.team_id,
             rrule: row.rrule,
             starts_on: row.starts_on,
@@ -224,6 +229,7 @@ macro_rules! values {
         (
             d::title.eq(&$row.title),
             d::place.eq(&$row.place),
+            d::place_id.eq(g($row.place_id)),
             d::rrule.eq(&$row.rrule),
             d::day_rule.eq(&$row.day_rule),
             d::ends_on.eq($row.ends_on),
@@ -275,6 +281,7 @@ fn keep_version(tx: &mut Tx, row: &Row) -> Answer<()> {
             v::version.eq(row.version),
             v::title.eq(&row.title),
             v::place.eq(&row.place),
+            v::place_id.eq(g(row.place_id)),
             v::checklist.eq(&row.checklist),
         ))
         .execute(tx.conn)?;

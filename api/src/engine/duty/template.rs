@@ -296,6 +296,7 @@ impl Template {
             clause: self.clause.to_owned(),
             title: self.title.get(locale).to_owned(),
             place: None,
+            place_id: None,
             team_id: team,
             rrule: self.rrule.to_owned(),
             day_rule: self.day_rule,

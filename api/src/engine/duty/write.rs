@@ -14,8 +14,8 @@ use super::generate::{again, ahead, take_back};
 use super::store::{Row, insert, put_rota, rotas, row, save, shown};
 use crate::access::Grant;
 use crate::clock;
-use crate::db::schema::employees as e;
-use crate::db::types::gs;
+use crate::db::schema::{employees as e, places};
+use crate::db::types::{g, gs};
 use crate::db::words::{parse, word};
 use crate::db::{Tx, hold};
 use crate::http::perform::fresh;
@@ -36,7 +36,10 @@ pub fn create(tx: &mut Tx, grant: &Grant, new: &NewDuty) -> Answer<Duty> {
     }
     let clause = regulation::clause(&new.clause);
     team_in_reach(tx.conn, grant.reach(), new.team_id, clause)?;
-    let made = blank(grant, new)?;
+    let mut made = blank(grant, new)?;
+    if new.place.is_none() {
+        made.place = place_name(tx, &made)?;
+    }
     let made = keep_new(tx, grant, made, &new.rota)?;
     ahead(tx, &[made.id], grant.acting.now)?;
     shown(tx.conn, grant, made)
@@ -51,6 +54,7 @@ pub fn blank(grant: &Grant, new: &NewDuty) -> Answer<Row> {
         template: None,
         title: new.title.clone(),
         place: new.place.clone(),
+        place_id: new.place_id,
         team_id: new.team_id,
         rrule: new.rrule.clone(),
         day_rule: word(&new.day_rule),
@@ -121,7 +125,26 @@ fn check(tx: &mut Tx, grant: &Grant, duty: &Row, rota: &[Uuid]) -> Answer<()> {
     if unlike.len() < rota.len() {
         return Err(invalid(clause, "/rota", "duplicate_value"));
     }
+    place_name(tx, duty)?;
     check_people(tx, grant, duty, rota)
+}
+
+/// What the register calls the place of a duty.
+fn place_name(tx: &mut Tx, duty: &Row) -> Answer<Option<String>> {
+    let Some(place) = duty.place_id else {
+        return Ok(None);
+    };
+    let named: Option<String> = places::table
+        .find(g(place))
+        .select(places::name)
+        .first(tx.conn)
+        .optional()?;
+    let unknown = || {
+        let clause = regulation::clause(&duty.clause);
+        let unknown = Refusal::new(Code::UnknownReference).clause(clause);
+        unknown.at("/place_id")
+    };
+    named.map(Some).ok_or_else(unknown)
 }
 
 /// Whoever is named is at work, in the team it is a duty of; of the department anybody inside the reach.
@@ -179,12 +202,16 @@ pub fn update(tx: &mut Tx, grant: &Grant, id: Uuid, patch: &DutyPatch, known: i6
     let before = rotas(tx.conn, vec![id])?.remove(&id).unwrap_or_default();
     let mut new = old.clone();
     apply(&mut new, patch)?;
+    if patch.place_id.is_some() && patch.place.is_none() {
+        new.place = place_name(tx, &new)?;
+    }
     let rota = patch.rota.clone().unwrap_or_else(|| before.clone());
     check(tx, grant, &new, &rota)?;
     let record = new
         .record("duty.updated")
         .change("title", &old.title, &new.title)
         .change("place", &old.place, &new.place)
+        .change("place_id", old.place_id, new.place_id)
         .change("rrule", &old.rrule, &new.rrule)
         .change("day_rule", &old.day_rule, &new.day_rule)
         .change("ends_on", old.ends_on, new.ends_on)
@@ -221,6 +248,9 @@ fn apply(row: &mut Row, patch: &DutyPatch) -> Answer<()> {
     }
     if let Some(place) = &patch.place {
         row.place.clone_from(place);
+    }
+    if let Some(place) = patch.place_id {
+        row.place_id = place;
     }
     if let Some(rrule) = &patch.rrule {
         row.rrule.clone_from(rrule);

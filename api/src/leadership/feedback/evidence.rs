@@ -1,7 +1,7 @@
 //! 2.2.4: what members tell is answered in time.
 
 use chrono::NaiveDate;
-use contract::Text;
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -9,7 +9,8 @@ use super::CLAUSE;
 use super::store::{COLUMNS, OPEN};
 use crate::db::AnyConn;
 use crate::db::schema::feedback as f;
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -39,4 +40,25 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     let first: Option<NaiveDate> = late().select(min(f::due_on)).first(conn)?;
     let found = Evidence::count(CLAUSE, count as usize, false, LATE);
     Ok(vec![found.since(first).records(path)])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let late = Predicate::new().sql(OPEN).sql(" AND feedback.due_on < ");
+    let title = "SUBSTR(feedback.text, 1, 80)";
+    let told = Behind::new(
+        "feedback",
+        Action::FeedbackRead,
+        "feedback",
+        title,
+        On::Day("feedback.due_on"),
+    );
+    Ok(vec![
+        told.of(COLUMNS)
+            .against(late.bind(Bind::Date(scope.today)))
+            .path("/feedback/{id}"),
+    ])
 }

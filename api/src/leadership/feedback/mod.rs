@@ -11,7 +11,7 @@ mod tell;
 mod text;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use leaver::left;
 pub use my_day::day_items;
 pub use routes::mount;

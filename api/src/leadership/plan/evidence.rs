@@ -1,17 +1,22 @@
 //! 2.2.1: the department's plan was published before its year began. 2.2.3: every team has one for the year. Goals are reached in time.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use contract::Text;
 use contract::compliance::ClauseState;
+use contract::{Action, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::store::COLUMNS;
 use crate::db::AnyConn;
 use crate::db::schema::{teams, work_goals as w, work_plans as p};
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope, TEAMS};
 use crate::problem::Answer;
+
+/// A team with people in it.
+const STAFFED: &str =
+    "EXISTS (SELECT 1 FROM employees te WHERE te.team_id = teams.id AND te.status = 'active')";
 
 const PLAN: Text = Text::new(
     "年度開始後才發布、或未發布的部門年度計畫數；沒有為落實，第四季尚未發布次年計畫為有風險",
@@ -92,10 +97,62 @@ fn teams_without(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
         .load(conn)?;
     let ours: Vec<Uuid> = teams::table
         .filter(scope.on(TEAMS))
-        .filter(Predicate::new().sql("EXISTS (SELECT 1 FROM employees te WHERE te.team_id = teams.id AND te.status = 'active')"))
+        .filter(Predicate::new().sql(STAFFED))
         .select(teams::id)
         .load(conn)?;
     let without = ours.iter().filter(|team| !planned.contains(&Some(**team)));
     let found = Evidence::count("2.2.3", without.count(), false, OF_TEAMS);
     Ok(found.records(format!("/work-plans?year={year}")))
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    let year = i64::from(scope.today.year());
+    let first = NaiveDate::from_ymd_opt(scope.today.year(), 1, 1).unwrap_or(scope.today);
+    let begun = scope.begins(first);
+    Ok(match clause {
+        "2.2.1" => {
+            // Nothing of a draft.
+            let title = "CAST(work_plans.year AS TEXT)";
+            let on = On::At("work_plans.created_at");
+            let plans = Behind::new("work_plan", Action::WorkPlanRead, "work_plans", title, on);
+            let ours = "work_plans.team_id IS NULL AND work_plans.year = ";
+            let late = "(work_plans.published_at IS NULL OR work_plans.published_at >= ";
+            let goals = Behind::new(
+                "work_goal",
+                Action::WorkPlanRead,
+                "work_goals",
+                "work_goals.title",
+                On::Day("work_goals.due_on"),
+            )
+            .joined("JOIN work_plans ON work_plans.id = work_goals.plan_id");
+            let overdue = "work_goals.progress < 100 AND work_goals.due_on < ";
+            vec![
+                plans
+                    .counted(Predicate::new().sql(ours).bind(Bind::Int(year)))
+                    .against(Predicate::new().sql(late).bind(Bind::ts(begun)).sql(")"))
+                    .path("/work-plans/{id}"),
+                goals
+                    .counted(
+                        Predicate::new()
+                            .sql("work_plans.team_id IS NULL AND work_plans.state <> 'draft'"),
+                    )
+                    .against(Predicate::new().sql(overdue).bind(Bind::Date(scope.today)))
+                    .path("/work-plans"),
+            ]
+        }
+        "2.2.3" => {
+            let none = "NOT EXISTS (SELECT 1 FROM work_plans tp WHERE tp.team_id = teams.id AND tp.state <> 'draft' AND tp.year = ";
+            let on = On::At("teams.created_at");
+            let teams = Behind::new("team", Action::OrganizationRead, "teams", "teams.name", on);
+            vec![
+                teams
+                    .of(TEAMS)
+                    .counted(Predicate::new().sql(STAFFED))
+                    .against(Predicate::new().sql(none).bind(Bind::Int(year)).sql(")"))
+                    .path("/teams/{id}"),
+            ]
+        }
+        _ => Vec::new(),
+    })
 }

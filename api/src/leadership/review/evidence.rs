@@ -1,8 +1,8 @@
 //! 2.2.2: every area was reviewed when its quarter was over, and what came of reviews is done.
 
-use contract::Text;
 use contract::area_review::AreaReviewState;
 use contract::compliance::ClauseState;
+use contract::{Action, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -10,11 +10,14 @@ use super::CLAUSE;
 use super::logic::{GRACE, last, quarter};
 use crate::db::AnyConn;
 use crate::db::schema::{area_reviews as v, areas};
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::words::word;
 use crate::engine::action_item;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
+
+const WITH_TEAMS: &str = "EXISTS (SELECT 1 FROM teams rt WHERE rt.area_id = areas.id)";
 
 const MISSING: Text = Text::new(
     "上一季沒有已發布總結的領域數；沒有為落實，季末後十五天內為有風險",
@@ -46,7 +49,7 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         .load(conn)?;
     let ours: Vec<Uuid> = areas::table
         .filter(scope.on_areas("areas.id"))
-        .filter(Predicate::new().sql("EXISTS (SELECT 1 FROM teams rt WHERE rt.area_id = areas.id)"))
+        .filter(Predicate::new().sql(WITH_TEAMS))
         .select(areas::id)
         .load(conn)?;
     let missing = ours.iter().filter(|area| !reviewed.contains(area)).count();
@@ -65,4 +68,27 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         said.push(late.since(first).records(path));
     }
     Ok(said)
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let none = "NOT EXISTS (SELECT 1 FROM area_reviews rr WHERE rr.area_id = areas.id AND rr.state = 'published' AND rr.starts_on = ";
+    let on = On::At("areas.created_at");
+    let areas = Behind::new("area", Action::AreaReviewRead, "areas", "areas.name", on);
+    Ok(vec![
+        areas
+            .of_areas("areas.id")
+            .counted(Predicate::new().sql(WITH_TEAMS))
+            .against(
+                Predicate::new()
+                    .sql(none)
+                    .bind(Bind::Date(last(scope.today)))
+                    .sql(")"),
+            )
+            .path("/area-reviews"),
+        action_item::behind(scope, CLAUSE),
+    ])
 }

@@ -1,8 +1,8 @@
 //! 2.2.3: leads talk with everybody in their team.
 
 use chrono::{Duration, NaiveDate};
-use contract::Text;
 use contract::access::Field;
+use contract::{Action, Text};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use crate::access::reach::Columns;
 use crate::db::AnyConn;
 use crate::db::schema::{employees as e, talks as k};
 use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -69,4 +70,27 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         .get_result(conn)?;
     let found = Evidence::count(CLAUSE, quiet as usize, false, QUIET);
     Ok(vec![found.records(path)])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let since = scope.today - Duration::days(CARE_DAYS);
+    let on = On::Day("employees.hire_date");
+    let people = Behind::new(
+        "employee",
+        Action::CareTalkRead,
+        "employees",
+        "employees.name",
+        on,
+    );
+    Ok(vec![
+        people
+            .of(PEOPLE)
+            .counted(members())
+            .against(without_care(since))
+            .path("/employees/{id}"),
+    ])
 }

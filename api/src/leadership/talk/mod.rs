@@ -9,7 +9,7 @@ mod store;
 mod text;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use my_day::day_items;
 pub use routes::{mount_care, mount_coaching};
 pub use text::event as event_text;

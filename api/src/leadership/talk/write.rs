@@ -3,15 +3,12 @@
 use chrono::{Days, NaiveDate};
 use contract::Code;
 use contract::talk::{NewTalk, Talk, TalkKind, TalkPatch};
-use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::CLAUSE;
 use super::store::{COLUMNS, Row, insert, row, save, shown};
 use crate::access::Grant;
 use crate::clock;
-use crate::db::schema::employees as e;
-use crate::db::types::g;
 use crate::db::words::word;
 use crate::db::{AnyConn, Tx, hold};
 use crate::http::perform::fresh;
@@ -34,13 +31,7 @@ fn next_fits(held_on: NaiveDate, next_on: Option<NaiveDate>) -> Answer<()> {
 
 /// Team of somebody inside the reach. Outside it they don't exist for the caller.
 fn about(conn: &mut AnyConn, grant: &Grant, who: Uuid) -> Answer<Option<Uuid>> {
-    hold(conn, "employees", &[who], "FOR SHARE")?;
-    let team: Option<Option<Uuid>> = e::table
-        .find(g(who))
-        .filter(e::status.eq("active"))
-        .select(e::team_id)
-        .first(conn)
-        .optional()?;
+    let team = people::team_of_active(conn, who)?;
     match team {
         Some(team) if grant.reach().covers(team, Some(who), COLUMNS.field) => Ok(team),
         _ => Err(wrong(Code::UnknownReference, "/employee_id")),

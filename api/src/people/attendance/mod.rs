@@ -17,7 +17,7 @@ use crate::access::Grant;
 use crate::problem::Answer;
 
 pub use correction::MATTER;
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use text::event as event_text;
 
 /// For what belongs to the whole department and to the field of people: shifts, schedules, statements.

@@ -19,7 +19,7 @@ use crate::engine::approval::Matter;
 use requests::follow;
 
 pub use absences::{away, away_on};
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use requests::{day_changed, week_changed};
 pub use text::event_text;
 

@@ -1,18 +1,20 @@
 //! 1.2 and 1.3: everybody has acknowledged the regulation that holds. 2.2.2: procedures are acknowledged and looked at again in time.
 
 use chrono::NaiveDate;
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
 use contract::document::{DocumentKind, DocumentState};
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::gaps::READERS;
+use super::gaps::{READERS, unread};
 use super::shares::counted;
 use crate::db::AnyConn;
 use crate::db::schema::{document_versions as v, documents as d};
+use crate::db::sql::{Bind, Predicate};
 use crate::db::words::word;
+use crate::engine::behind::{Behind, On, titled};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -134,4 +136,49 @@ fn reviews(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
     let first: Option<NaiveDate> = late().select(min(d::review_on)).first(conn)?;
     let found = Evidence::count("2.2.2", count as usize, false, REVIEWS);
     Ok(found.since(first).records(path))
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(conn: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    let readers = |unread: Predicate| {
+        let on = On::Day("employees.hire_date");
+        Behind::new(
+            "employee",
+            Action::RegulationWatch,
+            "employees",
+            "employees.name",
+            on,
+        )
+        .of(READERS)
+        .counted(Predicate::new().sql("employees.status = 'active'"))
+        .against(unread)
+        .path("/employees/{id}")
+    };
+    let any = |held: Vec<(Uuid, Uuid)>| {
+        let unread = held.into_iter().map(|(version, _)| unread(version));
+        let any = unread.reduce(|a, b| a.sql(" OR ").join(b));
+        let any = any.unwrap_or_else(|| Predicate::new().sql("1 = 0"));
+        Predicate::new().sql("(").join(any).sql(")")
+    };
+    Ok(match clause {
+        "1.2" | "1.3" => vec![readers(any(held(conn, DocumentKind::Regulation)?))],
+        "2.2.2" => {
+            let title = titled(
+                "documents.title_",
+                ["zh_hant", "zh_hans", "en"],
+                scope.locale,
+            );
+            let on = On::Day("documents.review_on");
+            let reviewed = "documents.kind = 'procedure' AND documents.active AND documents.review_on IS NOT NULL";
+            let late = Predicate::new().sql("documents.review_on <= ");
+            vec![
+                Behind::new("document", Action::RegulationRead, "documents", &title, on)
+                    .counted(Predicate::new().sql(reviewed))
+                    .against(late.bind(Bind::Date(scope.today)))
+                    .path("/documents/{id}"),
+                readers(any(held(conn, DocumentKind::Procedure)?)),
+            ]
+        }
+        _ => Vec::new(),
+    })
 }

@@ -14,7 +14,7 @@ mod version_routes;
 mod wording;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use my_day::day_items;
 pub use routes::mount;
 pub use store::{holding, titles};

@@ -1,8 +1,8 @@
 //! 3.2.2: rooms are ready before they are used. 3.2.3: what went against their order has an outcome. 3.2.4: they are left as they were.
 
 use chrono::{DateTime, Duration, Utc};
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -11,8 +11,9 @@ use super::store::{COLUMNS, OPEN};
 use super::{CLOSED, ORDER, PREPARED};
 use crate::db::AnyConn;
 use crate::db::schema::{booking_incidents as i, bookings as b};
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -22,6 +23,9 @@ const DECIDED: Duration = Duration::days(7);
 /// In percent: from here on a clause is kept, and below the second it is broken.
 const KEPT: i64 = 95;
 const BROKEN: i64 = 80;
+
+const UNPREPARED: &str =
+    "(bookings.prepared_at IS NULL OR bookings.prepared_at > bookings.starts_at)";
 
 const READY: Text = Text::new(
     "過去三十天開始的場地使用中，開始前已完成準備檢查的比例（無檢查表的不計）；95% 以上為落實，低於 80% 為違反",
@@ -148,4 +152,61 @@ fn closed(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
     };
     let found = found.records("/bookings?unclosed=true");
     Ok(found.since(first.map(|at| scope.day(at + CLOSING))))
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    let bookings = || {
+        let (table, on) = ("bookings", On::At("bookings.starts_at"));
+        Behind::new("booking", Action::BookingRead, table, "bookings.title", on)
+            .of(COLUMNS)
+            .path("/bookings/{id}")
+    };
+    let held = |since: DateTime<Utc>| {
+        Predicate::new()
+            .sql("bookings.state <> 'cancelled' AND bookings.starts_at >= ")
+            .bind(Bind::ts(since))
+            .sql(" AND bookings.starts_at < ")
+            .bind(Bind::ts(scope.now))
+    };
+    Ok(match clause {
+        PREPARED => vec![
+            bookings()
+                .counted(held(scope.now - BACK).sql(" AND bookings.preparation <> '[]'"))
+                .against(Predicate::new().sql(UNPREPARED)),
+        ],
+        ORDER => {
+            let on = On::At("booking_incidents.reported_at");
+            let title = "booking_incidents.what";
+            let incidents = Behind::new(
+                "booking",
+                Action::BookingRead,
+                "booking_incidents",
+                title,
+                on,
+            )
+            .of(COLUMNS)
+            .joined("JOIN bookings ON bookings.id = booking_incidents.booking_id");
+            vec![
+                incidents
+                    .against(Predicate::new().sql("booking_incidents.outcome IS NULL"))
+                    .path("/bookings?open_incidents=true"),
+            ]
+        }
+        CLOSED => {
+            let late = Predicate::new().sql(OPEN).sql(" AND bookings.ends_at < ");
+            vec![
+                bookings()
+                    .counted(
+                        held(scope.now - BACK)
+                            .sql(" OR ")
+                            .sql(OPEN)
+                            .sql(" AND bookings.ends_at < ")
+                            .bind(Bind::ts(scope.now)),
+                    )
+                    .against(late.bind(Bind::ts(scope.now - CLOSING))),
+            ]
+        }
+        _ => Vec::new(),
+    })
 }

@@ -12,7 +12,7 @@ mod store;
 mod text;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use my_day::day_items;
 pub use remind::due;
 pub use routes::mount;

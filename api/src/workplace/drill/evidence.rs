@@ -1,11 +1,12 @@
 //! 3.3.5: every emergency plan is practised within its cadence, and what came of it is done.
 
 use chrono::Duration;
-use contract::Text;
+use contract::{Action, Text};
 
 use super::{CLAUSE, cadence};
 use crate::db::AnyConn;
 use crate::engine::action_item;
+use crate::engine::behind::{Behind, On, among, titled};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -42,4 +43,30 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         said.push(findings.since(since).records(path));
     }
     Ok(said)
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(conn: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let due = cadence::due(conn, &scope.zone)?;
+    let title = titled(
+        "documents.title_",
+        ["zh_hant", "zh_hans", "en"],
+        scope.locale,
+    );
+    let on = On::At("documents.created_at");
+    let plans = Behind::new("document", Action::RegulationRead, "documents", &title, on);
+    let late = due.iter().filter(|plan| plan.on < scope.today);
+    Ok(vec![
+        plans
+            .counted(among(
+                "documents.id",
+                due.iter().map(|plan| plan.document_id),
+            ))
+            .against(among("documents.id", late.map(|plan| plan.document_id)))
+            .path("/documents/{id}"),
+        action_item::behind(scope, CLAUSE),
+    ])
 }

@@ -19,7 +19,7 @@ use crate::db::types::g;
 use crate::db::words::{parse, word};
 use crate::db::{Tx, hold};
 use crate::http::perform::fresh;
-use crate::organization::{settings, superior};
+use crate::organization::{people, settings, superior};
 use crate::people::attendance::day::zone;
 use crate::problem::{Answer, Refusal};
 use crate::workplace::place;
@@ -109,13 +109,7 @@ pub fn assign(
     known: i64,
 ) -> Answer<Hazard> {
     let old = held(tx, grant, id, Act::Assign, known)?;
-    hold(tx.conn, "employees", &[new.assignee_id], "FOR SHARE")?;
-    let team: Option<Option<Uuid>> = e::table
-        .find(g(new.assignee_id))
-        .filter(e::status.eq("active"))
-        .select(e::team_id)
-        .first(tx.conn)
-        .optional()?;
+    let team = people::team_of_active(tx.conn, new.assignee_id)?;
     let fits = |team: &Option<Uuid>| {
         let reach = grant.reach_of(Action::HazardAssign);
         team.is_some() && *team == old.team_id

@@ -1,8 +1,8 @@
 //! 3.1.4: what is damaged is repaired within its service level.
 
 use chrono::{DateTime, Utc};
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -10,8 +10,9 @@ use super::CLAUSE;
 use super::store::{COLUMNS, OPEN};
 use crate::db::AnyConn;
 use crate::db::schema::repair_tickets as r;
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
 use crate::db::types::t;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -54,4 +55,28 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         ..none
     };
     Ok(vec![found.since(first.map(|at| scope.day(at)))])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let late = Predicate::new()
+        .sql(OPEN)
+        .sql(" AND repair_tickets.due_at < ");
+    let (table, on) = ("repair_tickets", On::At("repair_tickets.due_at"));
+    let tickets = Behind::new(
+        "repair_ticket",
+        Action::RepairRead,
+        table,
+        "repair_tickets.title",
+        on,
+    );
+    Ok(vec![
+        tickets
+            .of(COLUMNS)
+            .against(late.bind(Bind::ts(scope.now)))
+            .path("/repairs/{id}"),
+    ])
 }

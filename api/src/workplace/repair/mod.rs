@@ -12,7 +12,7 @@ mod routes;
 mod store;
 mod text;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use my_day::day_items;
 pub use remind::late;
 pub use routes::mount;

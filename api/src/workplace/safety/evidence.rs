@@ -1,8 +1,8 @@
 //! 3.3.2: equipment is there, inspected in time, not expired, not faulty.
 
 use chrono::{Duration, NaiveDate};
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -10,7 +10,8 @@ use super::CLAUSE;
 use super::store::THERE;
 use crate::db::AnyConn;
 use crate::db::schema::safety_items as s;
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -52,4 +53,26 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         ..none
     };
     Ok(vec![found.since(first)])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let bad = Predicate::new().sql("(safety_items.state = 'faulty' OR safety_items.due_on < ");
+    let (table, on) = ("safety_items", On::Day("safety_items.due_on"));
+    let items = Behind::new(
+        "safety_item",
+        Action::SafetyRead,
+        table,
+        "safety_items.label",
+        on,
+    );
+    Ok(vec![
+        items
+            .counted(Predicate::new().sql(THERE))
+            .against(bad.bind(Bind::Date(scope.today)).sql(")"))
+            .path("/safety/{id}"),
+    ])
 }

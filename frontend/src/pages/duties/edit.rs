@@ -1,6 +1,6 @@
 //! A duty is set up, or changed from here on.
 
-use contract::compliance::Compliance;
+use contract::clause::ClausePages;
 use contract::duty::{Duty, DutyPatch, NewDuty};
 use contract::{Action, ReachKind};
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ use crate::core::routes::Route;
 use crate::core::session::use_session;
 use crate::core::{http, zone};
 use crate::pages::org::options;
+use crate::pages::venues::places;
 use crate::tr;
 
 /// What a form needs besides its fields.
@@ -55,11 +56,11 @@ impl Parts {
 }
 
 fn clauses() -> Signal<Vec<(String, String)>> {
-    let board = Remote::new(|| http::get::<Compliance>("/regulation/compliance"));
+    let known = Remote::new(|| http::get::<ClausePages>("/regulation/clauses"));
     Signal::derive(move || {
-        let chapters = board.get().map(|board| board.chapters).unwrap_or_default();
-        let clauses = chapters.into_iter().flat_map(|chapter| chapter.clauses);
+        let clauses = known.get().map(|all| all.clauses).unwrap_or_default();
         clauses
+            .into_iter()
             .map(|one| (one.clause.clone(), format!("{} {}", one.clause, one.duty)))
             .collect()
     })
@@ -140,7 +141,7 @@ fn edit(one: Duty) -> AnyView {
     let (id, version) = (one.id, one.version);
     let number = |n: i64| n.to_string();
     let start = json!({
-        "title": one.title, "place": one.place, "day_rule": one.day_rule, "ends_on": one.ends_on, "due_time": one.due_time,
+        "title": one.title, "place": one.place, "place_id": one.place_id, "day_rule": one.day_rule, "ends_on": one.ends_on, "due_time": one.due_time,
         "responsible": one.responsible, "person_id": one.person.as_ref().map(|who| who.id), "opens_hours": number(one.opens_hours),
         "remind_minutes": one.remind_minutes.map(number), "escalate_minutes": number(one.escalate_minutes)
     });
@@ -161,6 +162,9 @@ fn edit(one: Duty) -> AnyView {
         }
         if form.text("remind_minutes").trim().is_empty() {
             body["remind_minutes"] = Value::Null;
+        }
+        if body.get("place_id").and_then(Value::as_str) == Some("") {
+            body["place_id"] = Value::Null;
         }
         let send = move |body: Value, _| async move {
             http::patch::<Duty>(format!("/duties/{id}"), version, &body).await
@@ -214,7 +218,8 @@ fn fields(form: Form, parts: Parts, first: AnyView) -> AnyView {
         <section class="card"><div class="card-body form-grid">
             {Field::new(form, "title", tr!(duties.name)).required().full().show()}
             {first}
-            {Field::new(form, "place", tr!(duties.place)).show()}
+            {select(form, "place_id", tr!(duties.place), false, "", places::all())}
+            {Field::new(form, "place", tr!(duties.spot)).help(tr!(duties.spot_help)).show()}
         </div></section>
         <section class="card">
             <div class="card-head"><h2>{tr!(duties.when)}</h2></div>

@@ -2,7 +2,7 @@
 
 mod cadence;
 mod calendar;
-mod due;
+pub mod due;
 pub mod edit;
 mod items;
 pub mod list;

@@ -104,7 +104,10 @@ fn facts(one: &Duty) -> AnyView {
             view! { <a href=format!("/regulation#{clause}")>{format!("§ {clause}")}</a> }
                 .into_any(),
         ),
-        (tr!(duties.place), text(one.place.clone())),
+        (
+            tr!(duties.place),
+            super::words::place(one.place.clone(), one.place_id),
+        ),
         (tr!(duties.who), words::who(one).into_any()),
         (
             tr!(duties.day_rule),

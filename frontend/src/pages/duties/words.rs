@@ -5,6 +5,11 @@ use contract::duty::{
     Duty, DutyDayRule, DutyOccurrence, DutyProof, DutyResponsible, OccurrenceState,
 };
 
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::components::description::text;
+use crate::core::routes::Route;
 use crate::core::time;
 use crate::core::words::wire;
 use crate::tr;
@@ -140,5 +145,16 @@ pub fn cadence(rrule: &str) -> String {
     match more.is_empty() {
         true => first,
         false => format!("{first} {}", more.join(tr!(duties.list_comma))),
+    }
+}
+
+/// Where it is done, as a link to the register where it stands there.
+pub fn place(name: Option<String>, id: Option<Uuid>) -> AnyView {
+    match (name, id) {
+        (name, Some(id)) => {
+            let name = name.unwrap_or_else(|| tr!(duties.place).to_owned());
+            view! { <a href=Route::Place(id).path()>{name}</a> }.into_any()
+        }
+        (name, None) => text(name),
     }
 }

@@ -7,7 +7,7 @@ use contract::compliance::{
 };
 use leptos::prelude::*;
 
-use super::{serves, trend};
+use super::{behind, serves, trend};
 use crate::components::icon::{Icon, icon};
 use crate::components::record::show;
 use crate::components::url_state::UrlState;
@@ -144,6 +144,7 @@ fn clause(one: ClauseEvidence, url: UrlState) -> AnyView {
                 <span>{one.duty}</span>
                 {definition}
                 {(!quiet).then(|| view! { <div class="small muted row tight">{since} {records}</div> })}
+                {(!quiet).then(|| behind::beside(one.clause.clone(), url))}
                 {(!quiet).then(|| trend::beside(one.clause.clone(), url))}
                 {serves::beside(one.clause.clone())}
                 {one.further.into_iter().map(|more| further(&one.clause, more)).collect_view()}

@@ -1,6 +1,7 @@
 //! A place is set up, seen and changed.
 
 use contract::Action;
+use contract::duty::DutyOccurrence;
 use contract::place::{NewPlace, Place, PlacePatch};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -11,14 +12,18 @@ use super::words;
 use crate::components::crumbs::crumbs;
 use crate::components::field::{Field, select};
 use crate::components::record::show;
+use crate::components::table::table;
 use crate::components::toast::use_toasts;
 use crate::components::{badge, description, form as view, page};
 use crate::core::check::check;
 use crate::core::form::Form;
-use crate::core::http;
+use crate::core::listing::Listing;
 use crate::core::remote::Remote;
 use crate::core::routes::Route;
+use crate::core::session::use_session;
 use crate::core::words::wire;
+use crate::core::{http, time};
+use crate::pages::duties::due;
 use crate::tr;
 
 fn places() -> String {
@@ -76,9 +81,30 @@ fn face(record: Remote<Place>, one: &Place) -> AnyView {
     view! {
         {crumbs(vec![(tr!(venues.title).into(), Route::Bookings.path()), (tr!(venues.places).into(), places())])}
         <header class="page-head"><div class="grow"><h1>{one.name.clone()} " " {closed}</h1><p class="sub">{one.location.clone()}</p></div></header>
-        {body}
+        <div class="stack">{body} {duties(one.id)}</div>
     }
     .into_any()
+}
+
+/// What came due here, the latest first: when it was inspected last.
+fn duties(id: Uuid) -> AnyView {
+    let session = use_session();
+    if !untrack(move || session.can(Action::DutyRead)) {
+        return ().into_any();
+    }
+    let until = time::today();
+    let path = format!("/duty-occurrences?place_id={id}&to={until}&sort=-due_at");
+    let listing = Listing::<DutyOccurrence>::of(path);
+    let none = || view! { <p class="card-body muted small">{tr!(venues.no_duties)}</p> }.into_any();
+    let rows = table(
+        tr!(venues.duties_here),
+        listing,
+        due::columns(),
+        None,
+        true,
+        none,
+    );
+    page::card(tr!(venues.duties_here), ().into_any(), rows)
 }
 
 fn facts(one: &Place) -> AnyView {

@@ -1,8 +1,8 @@
 //! 5.2.3: what was drawn is looked over in time, and what was found is rectified.
 
 use chrono::Months;
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::min;
 use diesel::prelude::*;
 
@@ -10,7 +10,8 @@ use super::store::OPEN;
 use super::{CLAUSE, draw, finding, store};
 use crate::db::AnyConn;
 use crate::db::schema::{inspection_draws as d, inspection_findings as f, inspections as i};
-use crate::db::sql::Predicate;
+use crate::db::sql::{Bind, Predicate};
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -90,4 +91,51 @@ fn findings(conn: &mut AnyConn, scope: &Scope) -> Answer<Evidence> {
     let since = late().select(min(f::rectify_by)).first(conn)?;
     let found = Evidence::count(CLAUSE, count as usize, all > count, FINDINGS);
     Ok(found.since(since).records(path))
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != CLAUSE {
+        return Ok(Vec::new());
+    }
+    let month = draw::first(scope.today) - Months::new(1);
+    let title = "(SELECT ic.name FROM customers ic JOIN cases ik ON ik.customer_id = ic.id WHERE ik.id = inspections.case_id)";
+    let on = On::Day("inspections.due_on");
+    let drawn = "inspections.draw_id IN (SELECT dd.id FROM inspection_draws dd WHERE dd.month = ";
+    let late = Predicate::new().sql(OPEN).sql(" AND inspections.due_on < ");
+    let late = late.bind(Bind::Date(scope.today));
+    let drawn = Predicate::new()
+        .sql("(")
+        .sql(drawn)
+        .bind(Bind::Date(month))
+        .sql(") OR ");
+    let inspections = Behind::new(
+        "inspection",
+        Action::InspectionRead,
+        "inspections",
+        title,
+        on,
+    )
+    .of(store::COLUMNS)
+    .counted(drawn.join(late.clone()).sql(")"))
+    .against(late);
+    let on = On::Day("inspection_findings.rectify_by");
+    let (table, text) = ("inspection_findings", "inspection_findings.description");
+    let findings = Behind::new(
+        "inspection_finding",
+        Action::InspectionRead,
+        table,
+        text,
+        on,
+    );
+    let late = Predicate::new()
+        .sql(finding::LIVE)
+        .sql(" AND inspection_findings.rectify_by < ");
+    Ok(vec![
+        inspections.path("/inspections/{id}"),
+        findings
+            .of(finding::COLUMNS)
+            .against(late.bind(Bind::Date(scope.today)))
+            .path("/inspections?tab=findings"),
+    ])
 }

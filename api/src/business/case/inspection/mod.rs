@@ -18,7 +18,7 @@ mod store;
 mod text;
 
 pub use draw::due;
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use finding::case_transferred;
 pub use my_day::day_items;
 pub use remind::daily;

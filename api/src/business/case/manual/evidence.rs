@@ -1,7 +1,7 @@
 //! 5.2.2: there is a standard for each stage, and everybody has acknowledged it.
 
-use contract::Text;
 use contract::compliance::{ClauseState, FigureUnit};
+use contract::{Action, Text};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -9,6 +9,8 @@ use uuid::Uuid;
 use super::gaps::{READERS, unread};
 use crate::db::AnyConn;
 use crate::db::schema::{employees as e, manual_pages as p};
+use crate::db::sql::Predicate;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -21,12 +23,14 @@ const SHARE: Text = Text::new(
      page, at risk from 80 %",
 );
 
+fn current(conn: &mut AnyConn) -> Answer<Vec<Uuid>> {
+    let current = p::table.filter(p::state.eq("current"));
+    Ok(current.select(p::id).load(conn)?)
+}
+
 pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     let none = Evidence::none("5.2.2", SHARE).records("/manual");
-    let pages: Vec<Uuid> = p::table
-        .filter(p::state.eq("current"))
-        .select(p::id)
-        .load(conn)?;
+    let pages = current(conn)?;
     let readers: i64 = e::table
         .filter(scope.on(READERS))
         .filter(e::status.eq("active"))
@@ -56,4 +60,32 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
         unit: FigureUnit::Percent,
         ..none
     }])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(conn: &mut AnyConn, _: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.2.2" {
+        return Ok(Vec::new());
+    }
+    let pages = current(conn)?;
+    let unread = pages
+        .into_iter()
+        .map(unread)
+        .reduce(|a, b| a.sql(" OR ").join(b));
+    let unread = unread.unwrap_or_else(|| Predicate::new().sql("1 = 0"));
+    let on = On::Day("employees.hire_date");
+    let readers = Behind::new(
+        "employee",
+        Action::ManualWatch,
+        "employees",
+        "employees.name",
+        on,
+    );
+    Ok(vec![
+        readers
+            .of(READERS)
+            .counted(Predicate::new().sql("employees.status = 'active'"))
+            .against(Predicate::new().sql("(").join(unread).sql(")"))
+            .path("/employees/{id}"),
+    ])
 }

@@ -8,7 +8,7 @@ mod routes;
 mod store;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use my_day::day_items;
 pub use routes::mount;
 

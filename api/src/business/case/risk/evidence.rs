@@ -1,13 +1,15 @@
 //! 5.2.4: risks are assessed, and looked at again in time.
 
 use chrono::Duration;
-use contract::Text;
+use contract::{Action, Text};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::store::{COLUMNS, due_before};
 use crate::db::AnyConn;
 use crate::db::schema::risks as k;
+use crate::db::sql::Predicate;
+use crate::engine::behind::{Behind, On};
 use crate::engine::evidence::{Evidence, Scope};
 use crate::problem::Answer;
 
@@ -41,5 +43,21 @@ pub fn evidence(conn: &mut AnyConn, scope: &Scope) -> Answer<Vec<Evidence>> {
     let count = usize::try_from(past).unwrap_or_default();
     Ok(vec![
         Evidence::count("5.2.4", count, soon, PAST).records(records),
+    ])
+}
+
+/// What is counted for the clause, and what counts against it.
+pub fn behind(_: &mut AnyConn, scope: &Scope, clause: &str) -> Answer<Vec<Behind>> {
+    if clause != "5.2.4" {
+        return Ok(Vec::new());
+    }
+    let on = On::Day("risks.next_review_on");
+    let risks = Behind::new("risk", Action::RiskRead, "risks", "risks.title", on);
+    Ok(vec![
+        risks
+            .of(COLUMNS)
+            .counted(Predicate::new().sql("risks.state = 'open'"))
+            .against(due_before(scope.today))
+            .path("/risks/{id}"),
     ])
 }

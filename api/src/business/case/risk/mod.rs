@@ -7,7 +7,7 @@ mod routes;
 mod store;
 mod write;
 
-pub use evidence::evidence;
+pub use evidence::{behind, evidence};
 pub use routes::mount;
 
 crate::versioned!(contract::risk::Risk);
