@@ -33,7 +33,7 @@ use crate::people::{calendar, leave};
 use crate::problem::Refusal;
 use crate::regulation;
 use crate::secrets::Secrets;
-use crate::workplace::{booking, conduct, drill, hazard, place, repair, safety, supply};
+use crate::workplace::{booking, conduct, drill, filing, hazard, place, repair, safety, supply};
 
 /// What every request can reach.
 pub struct App {
@@ -192,6 +192,7 @@ pub fn modules(cfg: &mut ServiceConfig) {
             .service(scope("/safety-items").configure(safety::mount))
             .service(scope("/supplies").configure(supply::mount))
             .service(scope("/supply-movements").configure(supply::mount_movements))
+            .service(scope("/filing-entries").configure(filing::mount))
             .service(scope("/conduct-records").configure(conduct::mount))
             .service(scope("/repair-tickets").configure(repair::mount))
             .service(scope("/expansion-plans").configure(expansion::mount))

@@ -210,6 +210,7 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("one_booking_at_a_time", Code::BookingOverlap, "/starts_at"),
     ("places_name_key", Code::NameTaken, "/name"),
     // SQLite names the column of a partial index, not the index.
+    ("filing_entries_code_key", Code::CodeTaken, "/code"),
     ("supply_items_name_key_key", Code::NameTaken, "/name"),
     ("supply_items_name_key", Code::NameTaken, "/name"),
     ("approvals_kind_subject_id_key", Code::Conflict, ""),

@@ -98,6 +98,7 @@ pub const EVENT_TEXTS: &[EventText] = &[
     crate::workplace::safety::event_text,
     crate::workplace::supply::event_text,
     crate::workplace::conduct::event_text,
+    crate::workplace::filing::event_text,
     crate::people::attendance::event_text,
     crate::people::leave::event_text,
     crate::business::customer::event_text,
@@ -125,4 +126,5 @@ pub const DEPARTURES: &[Departure] = &[
     crate::leadership::feedback::left,
     crate::workplace::hazard::left,
     crate::workplace::repair::left,
+    crate::workplace::filing::left,
 ];

@@ -293,6 +293,9 @@ actions! {
     SupplyManage = "supply_manage", "3.1.2", "管理用品、補貨與盤點", "管理用品、补货与盘点", "Keep the stock, restock and count it";
     SupplyIssue = "supply_issue", "3.1.2", "領用用品", "领用用品", "Take something from the stock";
     SupplyMovementRead = "supply_movement_read", "3.1.2", "查看用品領用與進出", "查看用品领用与进出", "See who took what from the stock";
+    FilingRead = "filing_read", "3.1.2", "查看檔案索引", "查看档案索引", "See what is filed where";
+    FilingManage = "filing_manage", "3.1.2", "管理檔案索引", "管理档案索引", "Keep the index of files";
+    FilingBorrow = "filing_borrow", "3.1.2", "借出與歸還檔案", "借出与归还档案", "Take files out and bring them back";
     ConductRead = "conduct_read", "3.1.3", "查看行為紀錄", "查看行为记录", "See conduct records";
     ConductReport = "conduct_report", "3.1.3", "登記行為紀錄", "登记行为记录", "Note what was seen";
     ConductState = "conduct_state", "3.1.3", "陳述本人的行為紀錄", "陈述本人的行为记录", "Say what happened";

@@ -126,6 +126,8 @@ codes! {
     FeedbackState = "feedback_state", 409, "意見目前的狀態不能這樣處理", "意见目前的状态不能这样处理", "The feedback isn't in a state for this";
     NobodyAbove = "nobody_above", 409, "上面沒有可以處理的人", "上面没有可以处理的人", "Nobody is above who could take it";
     SupplyShort = "supply_short", 409, "庫存不足", "库存不足", "There isn't that much in stock";
+    FilingState = "filing_state", 409, "檔案目前的狀態不能這樣處理", "档案目前的状态不能这样处理", "The file isn't in a state for this";
+    FilingRetained = "filing_retained", 409, "檔案保存期限未滿，不得銷毀", "档案保存期限未满，不得销毁", "The file still has to be kept";
     ConductState = "conduct_state", 409, "行為紀錄目前的狀態不能這樣處理", "行为记录目前的状态不能这样处理", "The conduct record isn't in a state for this";
     Unheard = "unheard", 409, "當事人尚未陳述，陳述期限也未過", "当事人尚未陈述，陈述期限也未过", "They weren't heard yet, and still may be";
     OwnObservation = "own_observation", 403, "書面警告與紀律案件須由觀察者以外的人決定", "书面警告与纪律案件须由观察者以外的人决定", "Whoever saw it doesn't decide on a warning or a disciplinary case";

@@ -36,6 +36,7 @@ pub mod event;
 pub mod expansion;
 pub mod feedback;
 pub mod field_code;
+pub mod filing;
 pub mod hazard;
 pub mod household;
 pub mod import;

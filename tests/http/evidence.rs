@@ -44,7 +44,7 @@ const COUNTED: &[(&str, &[&str])] = &[
     ("2.2.2", &["document", "area", "action_item"]),
     ("2.2.3", &["team", "employee"]),
     ("2.2.4", &["feedback"]),
-    ("3.1.2", &["supply_item"]),
+    ("3.1.2", &["supply_item", "filing_entry"]),
     ("3.1.3", &["conduct_record"]),
     ("3.1.4", &["repair_ticket"]),
     ("3.2.3", &["booking"]),

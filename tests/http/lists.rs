@@ -48,6 +48,7 @@ const LISTS: &[&str] = &[
     "/api/v1/document-versions",
     "/api/v1/safety-items",
     "/api/v1/supplies",
+    "/api/v1/filing-entries",
     "/api/v1/supply-movements",
     "/api/v1/conduct-records",
     "/api/v1/regulation/compliance/3.1.1/evidence",

@@ -35,6 +35,7 @@ mod expansion;
 mod exports;
 mod feedback;
 mod feeds;
+mod filing;
 mod final_months;
 mod flows;
 mod forged_tokens;

@@ -215,6 +215,9 @@ const fn row(action: Action) -> [ReachKind; 4] {
         SupplyManage        => [No,         No,         Area,       Department],
         SupplyIssue         => [Own,        Team,       Area,       Department],
         SupplyMovementRead  => [Own,        Team,       Area,       Department],
+        FilingRead          => [Department, Department, Department, Department],
+        FilingManage        => [No,         No,         Area,       Department],
+        FilingBorrow        => [Department, Department, Department, Department],   // for oneself
         ConductRead         => [Own,        Team,       Area,       Department],   // own: what is about the actor
         ConductReport       => [No,         Team,       Area,       Department],   // about somebody below
         ConductState        => [Own,        Own,        Own,        No        ],   // nobody is above the manager

@@ -31,7 +31,7 @@ use crate::people::attendance;
 use crate::problem::Answer;
 use crate::regulation::document;
 use crate::secrets::{Secrets, token};
-use crate::workplace::{booking, conduct, drill, hazard, place, repair, safety, supply};
+use crate::workplace::{booking, conduct, drill, filing, hazard, place, repair, safety, supply};
 
 /// A sign-in to print.
 pub struct SignIn {
@@ -248,6 +248,7 @@ fn department(
     talk::demo::fill(tx, &grant, today)?;
     safety::demo::fill(tx, &grant)?;
     supply::demo::fill(tx, &grant)?;
+    filing::demo::fill(tx, &grant)?;
     conduct::demo::fill(tx, &grant)?;
     target::demo::fill(tx, &grant)?;
     shortfall::demo::fill(tx, &grant)?;

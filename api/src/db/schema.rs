@@ -2149,6 +2149,29 @@ diesel::table! {
 diesel::table! {
     use super::types_in_scope::*;
 
+    filing_entries (id) {
+        id -> Guid,
+        code -> Text,
+        title -> Text,
+        search -> Text,
+        category -> Text,
+        place_id -> Nullable<Guid>,
+        spot -> Text,
+        keeper_id -> Guid,
+        retain_until -> Nullable<Date>,
+        state -> Text,
+        out_to -> Nullable<Guid>,
+        out_since -> Nullable<Date>,
+        destroyed_because -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> UtcTs,
+        updated_at -> UtcTs,
+    }
+}
+
+diesel::table! {
+    use super::types_in_scope::*;
+
     safety_items (id) {
         id -> Guid,
         label -> Text,
@@ -2213,6 +2236,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     duties,
     repair_tickets,
     safety_items,
+    filing_entries,
     supply_items,
     supply_movements,
     conduct_records,

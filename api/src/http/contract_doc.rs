@@ -83,6 +83,7 @@ impl Document {
         (name = "drills", description = "Drills of emergency plans (3.3.5)"),
         (name = "action-items", description = "What came of drills and reviews and somebody does by a day (2.2.2, 3.3.5)"),
         (name = "supplies", description = "Supplies and the ledger of their stock (3.1.2)"),
+        (name = "filing", description = "The index of paper files (3.1.2)"),
         (name = "conduct", description = "Conduct records: observed, heard, settled (3.1.3)"),
         (name = "safety", description = "Safety equipment and its inspections (3.3.2)"),
         (name = "repairs", description = "Damage: reported, repaired, confirmed (3.1.4)"),

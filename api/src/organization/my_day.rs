@@ -23,7 +23,7 @@ use crate::leadership::{feedback, plan, review, talk};
 use crate::people::attendance;
 use crate::problem::Answer;
 use crate::regulation::document;
-use crate::workplace::{booking, conduct, drill, hazard, repair, safety, supply};
+use crate::workplace::{booking, conduct, drill, filing, hazard, repair, safety, supply};
 
 pub fn mount(cfg: &mut ServiceConfig) {
     cfg.service(get_my_day);
@@ -104,6 +104,7 @@ fn duties(conn: &mut AnyConn, grant: &Grant, date: chrono::NaiveDate) -> Answer<
     items.extend(hazard::day_items(conn, grant, date)?);
     items.extend(safety::day_items(conn, grant, date)?);
     items.extend(supply::day_items(conn, grant)?);
+    items.extend(filing::day_items(conn, grant, date)?);
     items.extend(conduct::day_items(conn, grant, date)?);
     items.extend(drill::day_items(conn, grant, date)?);
     items.extend(action_item::day_items(conn, grant, date)?);

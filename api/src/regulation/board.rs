@@ -31,7 +31,7 @@ use crate::leadership::{feedback, plan, review, talk};
 use crate::organization;
 use crate::people::{attendance, leave};
 use crate::problem::{Answer, Refusal};
-use crate::workplace::{booking, conduct, drill, hazard, repair, safety, supply};
+use crate::workplace::{booking, conduct, drill, filing, hazard, repair, safety, supply};
 
 type Source = fn(&mut AnyConn, &Scope) -> Answer<Vec<Evidence>>;
 type Records = fn(&mut AnyConn, &Scope, &str) -> Answer<Vec<Behind>>;
@@ -51,6 +51,7 @@ const SOURCES: &[(Source, Records)] = &[
     (repair::evidence, repair::behind),
     (safety::evidence, safety::behind),
     (supply::evidence, supply::behind),
+    (filing::evidence, filing::behind),
     (conduct::evidence, conduct::behind),
     (attendance::evidence, attendance::behind),
     (leave::evidence, leave::behind),

@@ -3,6 +3,7 @@
 pub mod booking;
 pub mod conduct;
 pub mod drill;
+pub mod filing;
 pub mod hazard;
 pub mod place;
 pub mod repair;

@@ -109,6 +109,7 @@ pub fn subject_kind(kind: &str) -> String {
         "drill" => tr!(audit.kind_drill).into(),
         "action_item" => tr!(audit.kind_action_item).into(),
         "supply_item" => tr!(audit.kind_supply_item).into(),
+        "filing_entry" => tr!(audit.kind_filing_entry).into(),
         "conduct_record" => tr!(audit.kind_conduct_record).into(),
         "safety_item" => tr!(audit.kind_safety_item).into(),
         "repair_ticket" => tr!(audit.kind_repair_ticket).into(),

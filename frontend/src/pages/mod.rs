@@ -17,6 +17,7 @@ mod duties;
 mod events;
 mod expansion;
 mod feedback;
+mod filing;
 mod hazards;
 mod incentives;
 mod inspections;
@@ -156,6 +157,9 @@ pub fn inner(route: Route) -> AnyView {
         | Route::Supplies
         | Route::NewSupply
         | Route::Supply(_)
+        | Route::Filing
+        | Route::NewFilingEntry
+        | Route::FilingEntry(_)
         | Route::Conduct
         | Route::NewConduct
         | Route::ConductRecord(_)

@@ -13,9 +13,9 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
     account, actions, activities, approvals, attendance, cases, conduct, customers, documents,
-    drills, duties, events, expansion, feedback, hazards, incentives, inspections, leave, missing,
-    org, people, regulation, repairs, reviews, risks, safety, services, setup, supplies, system,
-    talks, targets, venues, work_plans,
+    drills, duties, events, expansion, feedback, filing, hazards, incentives, inspections, leave,
+    missing, org, people, regulation, repairs, reviews, risks, safety, services, setup, supplies,
+    system, talks, targets, venues, work_plans,
 };
 use crate::components::{failure, skeleton};
 use crate::core::dom;
@@ -212,6 +212,9 @@ pub fn workplace(route: Route) -> Part {
         Route::Supplies => supplies::list::page(),
         Route::NewSupply => supplies::form::new(),
         Route::Supply(id) => supplies::detail::page(id),
+        Route::Filing => filing::list::page(),
+        Route::NewFilingEntry => filing::form::new(),
+        Route::FilingEntry(id) => filing::detail::page(id),
         Route::Conduct => conduct::list::page(),
         Route::NewConduct => conduct::create::page(),
         Route::ConductRecord(id) => conduct::detail::page(id),

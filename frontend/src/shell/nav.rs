@@ -207,6 +207,12 @@ pub static MENU: &[Group] = &[
                 Some(Action::SupplyRead),
             ),
             entry(
+                Route::Filing,
+                Icon::Document,
+                || tr!(nav.filing),
+                Some(Action::FilingRead),
+            ),
+            entry(
                 Route::Conduct,
                 Icon::Eye,
                 || tr!(nav.conduct),

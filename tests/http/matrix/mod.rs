@@ -15,6 +15,7 @@ mod duties;
 mod events;
 mod expansion;
 mod expect;
+mod filing;
 mod hazards;
 mod incentives;
 mod inspections;
@@ -64,6 +65,7 @@ const CALM: &[&str] = &[
     "risks",
     "safety",
     "supplies",
+    "filing",
     "conduct",
     "services",
     "talks",

@@ -109,6 +109,7 @@ pub fn scopes(operation: &str) -> Option<&'static [Scope]> {
                 .or_else(|| super::bookings::scopes(other))
                 .or_else(|| super::safety::scopes(other))
                 .or_else(|| super::supplies::scopes(other))
+                .or_else(|| super::filing::scopes(other))
                 .or_else(|| super::conduct::scopes(other))
                 .or_else(|| super::documents::scopes(other))
                 .or_else(|| super::leadership::scopes(other))
@@ -171,6 +172,9 @@ pub async fn attempt(
     }
     if super::supplies::scopes(operation).is_some() {
         return super::supplies::attempt(w, operation, caller, scope, client).await;
+    }
+    if super::filing::scopes(operation).is_some() {
+        return super::filing::attempt(w, operation, caller, client).await;
     }
     if super::conduct::scopes(operation).is_some() {
         return super::conduct::attempt(w, operation, caller, scope, client).await;

@@ -205,11 +205,12 @@ fn named(conn: &mut AnyConn, rows: &[Row]) -> Answer<Named> {
     let mut duties: Vec<Uuid> = rows.iter().map(|row| row.duty_id).collect();
     duties.sort_unstable();
     duties.dedup();
-    let all: Vec<(Uuid, i64, String, Option<String>, Option<Uuid>)> = v::table
+    type Version = (Uuid, i64, String, Option<String>, Option<Uuid>);
+    let all: Vec<Version> = v::table
         .filter(v::duty_id.eq_any(gs(duties)))
         .select((v::duty_id, v::version, v::title, v::place, v::place_id))
         .load(conn)?;
-    let one = |(duty, version, title, place, id)| ((duty, version), (title, place, id));
+    let one = |(duty, version, title, place, id): Version| ((duty, version), (title, place, id));
     Ok(all.into_iter().map(one).collect())
 }
 

@@ -130,7 +130,8 @@ fn clause(one: ClauseEvidence, url: UrlState) -> AnyView {
     let quiet = one.records.is_none();
     let since = one
         .since
-        .map(|day| tr!(regulation.since, day = time::date(day)).to_string());
+        .map(|day| tr!(regulation.since, day = time::date(day)).to_string())
+        .map(|since| view! { <span>{since}</span> });
     let definition = one.figure.as_ref().map(|figure| {
         view! { <span class="small muted block">{figure.definition.clone()}</span> }
     });
@@ -143,10 +144,13 @@ fn clause(one: ClauseEvidence, url: UrlState) -> AnyView {
             <div class="grow">
                 <span>{one.duty}</span>
                 {definition}
-                {(!quiet).then(|| view! { <div class="small muted row tight">{since} {records}</div> })}
-                {(!quiet).then(|| behind::beside(one.clause.clone(), url))}
-                {(!quiet).then(|| trend::beside(one.clause.clone(), url))}
-                {serves::beside(one.clause.clone())}
+                <div class="clause-acts small muted">
+                    {since}
+                    {(!quiet).then_some(records)}
+                    {(!quiet).then(|| behind::beside(one.clause.clone(), url))}
+                    {(!quiet).then(|| trend::beside(one.clause.clone(), url))}
+                    {serves::beside(one.clause.clone())}
+                </div>
                 {one.further.into_iter().map(|more| further(&one.clause, more)).collect_view()}
             </div>
             <div class="end">
