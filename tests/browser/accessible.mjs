@@ -113,7 +113,7 @@ async function work(base) {
   const extinguisher = await call("manager", "POST", "/safety-items", { label: "滅-12F-01", kind: "extinguisher", spot: "東側安全門旁", inspect_months: 6 });
   const supply = await call("manager", "POST", "/supplies", { name: "A4 影印紙", kind: "paper", unit: "包", on_hand: 12, reorder_level: 20, spot: "影印室" });
   await call("member_a1", "POST", `/supplies/${supply.id}/issues`, { quantity: 2, note: "說明會" });
-  const seen = await call("lead_a1", "POST", "/conduct-records", { employee_id: department.people.member_a1.id, kind: "eating", description: "於座位用餐", observed_on: local(Date.now()) });
+  const conduct = await call("lead_a1", "POST", "/conduct-records", { employee_id: department.people.member_a1.id, kind: "eating", description: "於座位用餐", observed_on: local(Date.now()) });
   const paper = await call("manager", "POST", "/filing-entries", { code: "業-2026-014", title: "簽到表", category: "business", spot: "檔案櫃 C", keeper_id: department.people.lead_a1.id, retain_until: local(Date.now() - 5 * 86_400_000) });
   const titled = (what) => ({ zh_hant: what, zh_hans: what, en: what });
   const fire = await call("manager", "POST", "/documents", { kind: "emergency_plan", field: "workplace", title: titled("火災應變計畫"), review_months: 12, drill_months: 6 });
@@ -136,7 +136,7 @@ async function work(base) {
   await call("deputy_a", "POST", `/area-reviews/${review.id}/publications`, undefined, review.version);
   const plan2 = await call("manager", "POST", "/work-plans", { year: Number(today.slice(0, 4)), summary: "深耕既有客戶", goals: [{ title: "收取率九成七", measure: "月報", owner_id: department.people.manager.id, due_on: `${today.slice(0, 4)}-12-31` }] });
   await call("manager", "POST", `/work-plans/${plan2.id}/publications`, {}, plan2.version);
-  return { paper, supply, seen, plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
+  return { paper, supply, conduct, plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type: types[0], month: local(monday).slice(0, 7) };
 }
 
 /** A month that is over, with who fell short in it and what is to be awarded for it. */
@@ -159,7 +159,7 @@ async function pages(base) {
   const get = async (path) => (await (await fetch(`${base}/api/v1${path}`, { headers })).json()).data;
   const [entry] = await get("/audit-entries?limit=1");
   const { people, places } = department;
-  const { paper, supply, seen, plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
+  const { paper, supply, conduct, plan2, review, feedback, coached, cared, fire, drill, item, extinguisher, hazard, place, booking, damage, duty, due, plan, event, inspections, over, service, target, customer, sale, risk, asked, correction, statement, hook, type, month } = await work(base);
   return [
     ["/", "my-day"],
     ["/approvals", "approvals"],
@@ -244,7 +244,7 @@ async function pages(base) {
     [`/filing/${paper.id}`, "filing-entry"],
     ["/conduct", "conduct"],
     ["/conduct/new", "new-conduct"],
-    [`/conduct/${seen.id}`, "conduct-record"],
+    [`/conduct/${conduct.id}`, "conduct-record"],
     ["/safety", "safety"],
     ["/safety/new", "new-safety-item"],
     [`/safety/${extinguisher.id}`, "safety-item"],
