@@ -88,12 +88,12 @@ impl Behind {
     }
 
     pub fn counted(mut self, such: Predicate) -> Behind {
-        self.counted = such;
+        self.counted = whole(such);
         self
     }
 
     pub fn against(mut self, such: Predicate) -> Behind {
-        self.against = such;
+        self.against = whole(such);
         self
     }
 
@@ -207,6 +207,11 @@ impl Behind {
         let text = Predicate::new().sql(&format!("SELECT COUNT(*) FROM {} WHERE ", self.from));
         Ok(Rows::<BigInt>::new(text.join(such)).get_result(conn)?)
     }
+}
+
+/// In brackets: an `OR` in it must not reach past what it is joined to.
+fn whole(such: Predicate) -> Predicate {
+    Predicate::new().sql("(").join(such).sql(")")
 }
 
 fn nothing(sql_type: &str) -> String {
@@ -357,6 +362,16 @@ mod tests {
         }
         assert!(Key::parse("2028-02-29").is_none());
         assert!(Key::parse("x 2028-02-29").is_none());
+    }
+
+    #[test]
+    fn what_is_counted_never_reaches_past_the_reach_it_is_joined_to() {
+        let either = || Predicate::new().sql("a OR b");
+        let read = Action::BookingRead;
+        let one = Behind::new("booking", read, "bookings", "title", On::At("at"));
+        let one = one.counted(either()).against(either());
+        assert_eq!(one.counted, Predicate::new().sql("(a OR b)"));
+        assert_eq!(one.against, Predicate::new().sql("(a OR b)"));
     }
 
     #[test]
