@@ -23,7 +23,8 @@ WASM := -p frontend --target wasm32-unknown-unknown --profile wasm-dev --target-
 # One crate compiles for the browser without erased types much slower.
 WASM_FLAGS := --cfg erase_components
 
-say = @printf '\n· %s  (%s)\n' "$(1)" "$$(date +%T)"
+# Each step is said, and noted in the file STEPS if there is one.
+say = @printf '\n· %s  (%s)\n' "$(1)" "$$(date +%T)"; [ -z "$${STEPS:-}" ] || echo "$$(date +%s) $(1)" >> "$$STEPS"
 
 .PHONY: help
 help:
@@ -80,6 +81,10 @@ format:
 	$(call say,checking the format)
 	$(CARGO) fmt --all --check
 
+ifdef RUSTC_WORKSPACE_WRAPPER
+lint lint-spa:
+	$(call say,$@: $(notdir $(RUSTC_WORKSPACE_WRAPPER)) looked at everything while it was built)
+else
 lint:
 	$(call say,clippy: host crates)
 	$(CARGO) clippy $(HOST) --all-targets -- -D warnings
@@ -92,6 +97,7 @@ lint-spa:
 	else \
 	  echo 'no clippy for this machine'"'"'s wasm compiler; its build was the check'; \
 	fi
+endif
 
 # nextest where it is installed, else cargo's own runner: the same tests.
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)

@@ -47,12 +47,22 @@ test("a member opens a case, completes the stage and moves on; what is missing i
     await person.picture("case-new");
     await person.by("act-ahead").click();
     await person.page.getByText("此階段的要求尚未完成").first().waitFor();
+    // Quicker than the network answers: nothing is lost.
+    const slow = async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    };
+    await person.page.route("**/api/v1/cases/*", slow);
     await person.by("stage-field-concern").fill("孩子的教育基金");
     await person.by("save-fields").click();
     await person.by("tick-registration_shown").check();
+    await person.by("tick-privacy_notice").check();
+    await person.by("tick-privacy_notice").uncheck();
+    assert.match(await person.by("ticked").textContent(), /0 \/ 2/, "counted once the server has it");
     await person.page.getByText("1 / 2").waitFor();
     await person.by("tick-privacy_notice").check();
     await person.page.getByText("這個階段已完成").waitFor();
+    await person.page.unroute("**/api/v1/cases/*", slow);
     assert.equal(await person.by("stage-field-concern").inputValue(), "孩子的教育基金");
     await person.by("act-ahead").click();
     await person.page.locator('[aria-current="step"]').getByText("需求分析").waitFor();

@@ -143,6 +143,19 @@ from_nothing! {
                 assert!(kinds.contains(*kind), "{clause}: {kind}");
             }
         }
+        // Of a team only what is that team's.
+        let mut of_teams = HashSet::new();
+        for team in manager.all("/api/v1/teams").await {
+            for clause in &all {
+                let name = clause["clause"].as_str().unwrap();
+                let inside = manager.all(&path(name, &format!("?team_id={}", team["id"].as_str().unwrap()))).await;
+                for one in inside.iter().filter(|r| r["team_id"].is_string()) {
+                    assert_eq!(one["team_id"], team["id"], "{name}: {one}");
+                    of_teams.insert(name);
+                }
+            }
+        }
+        assert!(of_teams.len() > 10, "{of_teams:?}");
         // Whoever reaches less sees less of the same.
         for client in &clients {
             for clause in &all {

@@ -24,6 +24,7 @@ use conn::Use;
 pub use conn::{AnyConn, Backend, MultiBackend, constraint};
 pub use migrate::{MIGRATIONS_POSTGRES, MIGRATIONS_SQLITE, migrate, revert_all};
 pub use point::Shared;
+pub use read::with_kept_plans;
 pub use write::{Tx, WriteOutcome, hold};
 
 use crate::problem::{Answer, Refusal};

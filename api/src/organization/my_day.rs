@@ -15,8 +15,8 @@ use crate::business::{
     customer, customer_event, expansion, follow_up, incentive, service, shortfall,
 };
 use crate::clock::local_date;
-use crate::db::AnyConn;
 use crate::db::schema::employees;
+use crate::db::{AnyConn, with_kept_plans};
 use crate::engine::{action_item, approval, duty, notification};
 use crate::http::answer::Plain;
 use crate::leadership::{feedback, plan, review, talk};
@@ -34,7 +34,11 @@ pub fn mount(cfg: &mut ServiceConfig) {
 #[get("")]
 async fn get_my_day(can: Can<tag::MyDayRead>) -> Answer<Plain<MyDay>> {
     let grant = can.grant.clone();
-    Ok(Plain(can.app.db.read(move |c| my_day(c, &grant)).await?))
+    let day = can
+        .app
+        .db
+        .read(move |c| with_kept_plans(c, |c| my_day(c, &grant)));
+    Ok(Plain(day.await?))
 }
 
 fn my_day(conn: &mut AnyConn, grant: &Grant) -> Answer<MyDay> {

@@ -35,6 +35,10 @@ pub fn compile(root: &Path, toolchain: &Toolchain, dev: bool) -> Fallible<PathBu
         "-Clink-arg=--emit-relocs"
     };
     command.env("RUSTFLAGS", flags);
+    if !toolchain.env.is_empty() {
+        // A lint that wraps rustup's compiler doesn't fit another one.
+        command.env_remove("RUSTC_WORKSPACE_WRAPPER");
+    }
     for (key, value) in &toolchain.env {
         command.env(key, value);
     }

@@ -33,9 +33,11 @@ pub struct Options {
     pub parts: [bool; 4],
     /// Customers of the business at its whole size.
     pub customers: i64,
+    /// Keep each part's database until interrupted, to look at its query plans.
+    pub hold: bool,
 }
 
-const HELP: &str = "bench [--seconds 5] [--people 5000] [--customers 1000000] [--only sqlite|postgres] [--only-growth | --only-business | --only-duties] [--no-build]";
+const HELP: &str = "bench [--seconds 5] [--people 5000] [--customers 1000000] [--only sqlite|postgres] [--only-growth | --only-business | --only-duties] [--no-build] [--hold]";
 
 fn options() -> Outcome<Options> {
     let mut options = Options {
@@ -46,6 +48,7 @@ fn options() -> Outcome<Options> {
         build: true,
         parts: [true; 4],
         customers: 1_000_000,
+        hold: false,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -54,6 +57,7 @@ fn options() -> Outcome<Options> {
             "--seconds" => options.seconds = value()?.parse()?,
             "--people" => options.people = value()?.parse()?,
             "--no-build" => options.build = false,
+            "--hold" => options.hold = true,
             "--customers" => options.customers = value()?.parse()?,
             "--only-growth" => options.parts = [false, true, false, false],
             "--only-business" => options.parts = [false, false, true, false],

@@ -1,10 +1,11 @@
 //! Where a part of the bench keeps its data: a fresh database of each kind.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::postgres::Postgres;
 use crate::server::Setting;
-use crate::{Options, Outcome};
+use crate::{Options, Outcome, stop};
 
 /// Where the tables are.
 pub enum At {
@@ -19,6 +20,17 @@ impl At {
             At::Postgres(_) => "PostgreSQL",
         }
     }
+}
+
+fn hold(options: &Options, setting: &Setting) -> Outcome<()> {
+    if options.hold {
+        println!("held until interrupted: {}", setting.database_url);
+        loop {
+            stop::check()?;
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+    Ok(())
 }
 
 /// Runs a part on each database that is asked for.
@@ -38,6 +50,7 @@ pub fn each(
             database_url: format!("sqlite://{}", file.display()),
         };
         run(&setting, &At::Sqlite(file.clone()))?;
+        hold(options, &setting)?;
         std::fs::remove_file(&file)?;
     }
     if options.postgres {
@@ -53,6 +66,7 @@ pub fn each(
             database_url: url.clone(),
         };
         run(&setting, &At::Postgres(url))?;
+        hold(options, &setting)?;
     }
     Ok(())
 }

@@ -250,7 +250,7 @@ pub fn end_all(
     let open = sessions::table
         .filter(sessions::employee_id.eq(g(employee)))
         .filter(sessions::ended_at.is_null());
-    diesel::update(open.filter(sessions::id.ne(g(keep.unwrap_or(Uuid::nil())))))
+    diesel::update(open.filter(sessions::id.ne(g(keep.unwrap_or_default()))))
         .set((
             sessions::ended_at.eq(t(now)),
             sessions::end_reason.eq(reason),

@@ -1,5 +1,8 @@
 //! What can be done with one case: on, back, won, lost, hand over, flag.
 
+use std::collections::VecDeque;
+use std::pin::Pin;
+
 use contract::Action;
 use contract::case::{
     Case, CaseStage, CaseStageKey, CaseState, NewCaseClosing, NewCaseFlag, NewCaseMove,
@@ -31,9 +34,49 @@ pub struct Acts {
     pub record: Remote<Case>,
     pub now: RwSignal<Case>,
     pub stages: StoredValue<Vec<CaseStage>>,
+    line: StoredValue<Line, LocalStorage>,
+}
+
+/// Changes of one case, each sent upon the version that the one before left: whoever ticks faster than the network answers loses nothing.
+#[derive(Default)]
+struct Line {
+    waiting: VecDeque<Pin<Box<dyn Future<Output = ()>>>>,
+    under_way: bool,
 }
 
 impl Acts {
+    pub fn new(record: Remote<Case>, case: Case, stages: StoredValue<Vec<CaseStage>>) -> Self {
+        Self {
+            record,
+            now: RwSignal::new(case),
+            stages,
+            line: StoredValue::new_local(Line::default()),
+        }
+    }
+
+    /// Does it once what was asked before is answered.
+    pub fn in_turn(self, change: impl Future<Output = ()> + 'static) {
+        let under_way = self.line.try_update_value(|line| {
+            line.waiting.push_back(Box::pin(change));
+            std::mem::replace(&mut line.under_way, true)
+        });
+        if under_way != Some(false) {
+            return;
+        }
+        let next = move || {
+            self.line.try_update_value(|line| {
+                let next = line.waiting.pop_front();
+                line.under_way = next.is_some();
+                next
+            })
+        };
+        spawn_local(async move {
+            while let Some(Some(change)) = next() {
+                change.await;
+            }
+        });
+    }
+
     fn may(self, action: Action) -> bool {
         self.now
             .with_untracked(|case| case.allowed_actions.contains(&action))
@@ -42,8 +85,11 @@ impl Acts {
     /// Sends an act upon the version that is shown; the page is drawn anew with the answer.
     fn act(self, noun: &'static str, body: Value, said: impl Fn(&Case) -> String + 'static) {
         let toasts = use_toasts();
-        let (id, version) = self.now.with_untracked(|case| (case.id, case.version));
-        spawn_local(async move {
+        self.in_turn(async move {
+            let Some((id, version)) = self.now.try_with_untracked(|case| (case.id, case.version))
+            else {
+                return;
+            };
             let call = http::Call::post(format!("/cases/{id}/{noun}"), Uuid::new_v4());
             match call.json(&body).version(version).done().await {
                 Ok(()) => {

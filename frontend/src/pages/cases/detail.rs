@@ -44,11 +44,7 @@ fn view(
 ) -> AnyView {
     let name = case.customer.name.clone();
     document().set_title(&format!("{name} · {}", tr!(common.product)));
-    let acts = Acts {
-        record,
-        now: RwSignal::new(case.clone()),
-        stages,
-    };
+    let acts = Acts::new(record, case.clone(), stages);
     let mut sections = vec![("work", tr!(cases.work))];
     let audited = case.allowed_actions.contains(&Action::AuditRead);
     sections.extend(audited.then_some(("audit", tr!(cases.changes))));

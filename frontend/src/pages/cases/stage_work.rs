@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use contract::Action;
 use contract::case::{Case, CaseStage, CaseStageItem, CaseStageKey};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
 use super::acts::Acts;
@@ -67,13 +66,15 @@ fn editable(acts: Acts) -> bool {
         .with_untracked(|case| case.allowed_actions.contains(&Action::CaseUpdate))
 }
 
-/// Sends a change upon the version that is shown; what is drawn from the case follows, the inputs stay.
-fn send(acts: Acts, body: Value, toasts: Toasts, busy: RwSignal<bool>, said: bool) {
-    let (id, version) = acts.now.with_untracked(|case| (case.id, case.version));
-    busy.set(true);
-    spawn_local(async move {
+/// Sends a change in its turn; what is drawn from the case follows, the inputs stay.
+fn send(acts: Acts, body: Value, toasts: Toasts, said: bool, done: impl FnOnce() + 'static) {
+    acts.in_turn(async move {
+        let Some((id, version)) = acts.now.try_with_untracked(|case| (case.id, case.version))
+        else {
+            return;
+        };
         let answer = http::patch::<Case>(format!("/cases/{id}"), version, &body).await;
-        if busy.try_set(false).is_some() {
+        if acts.now.is_disposed() {
             return;
         }
         match answer {
@@ -83,11 +84,9 @@ fn send(acts: Acts, body: Value, toasts: Toasts, busy: RwSignal<bool>, said: boo
                     toasts.good(tr!(cases.saved));
                 }
             }
-            Err(problem) => {
-                toasts.failure(&problem);
-                acts.now.notify();
-            }
+            Err(problem) => toasts.failure(&problem),
         }
+        done();
     });
 }
 
@@ -122,7 +121,14 @@ fn fields(acts: Acts, stage: &CaseStage) -> AnyView {
             let one = |(name, value): (&String, &String)| json!({ "stage": key.name(), "key": name, "value": value });
             all.iter().map(one).collect()
         });
-        send(acts, json!({ "answers": answers }), toasts, busy, true);
+        busy.set(true);
+        send(
+            acts,
+            json!({ "answers": answers }),
+            toasts,
+            true,
+            move || busy.set(false),
+        );
     };
     let foot = may.then(|| {
         view! { <div><button type="button" class="btn primary" data-testid="save-fields" disabled=move || busy.get() on:click=move |_| save()>{tr!(common.save)}</button></div> }
@@ -136,7 +142,9 @@ fn checks(acts: Acts, stage: &CaseStage) -> AnyView {
         return ().into_any();
     }
     let (key, toasts) = (stage.key, use_toasts());
-    let (busy, may) = (RwSignal::new(false), editable(acts));
+    let may = editable(acts);
+    // Ticks on their way: shown at once, the latest of each item last.
+    let sending = RwSignal::new(Vec::<(String, bool)>::new());
     let one = |item: &CaseStageItem| {
         let (mine, theirs, sent) = (item.key.clone(), item.key.clone(), item.key.clone());
         let ticked = move |name: &str| {
@@ -145,9 +153,22 @@ fn checks(acts: Acts, stage: &CaseStage) -> AnyView {
                 ticks.find(|t| t.stage == key && t.key == name).cloned()
             })
         };
+        let shown = move || {
+            let on_its_way = sending.with(|all| {
+                all.iter()
+                    .rfind(|(name, _)| *name == mine)
+                    .map(|(_, on)| *on)
+            });
+            on_its_way.unwrap_or_else(|| ticked(&mine).is_some())
+        };
         let toggle = move |on: bool| {
             let body = json!({ "ticks": [{ "stage": key.name(), "key": sent, "done": on }] });
-            send(acts, body, toasts, busy, false);
+            sending.update(|all| all.push((sent.clone(), on)));
+            send(acts, body, toasts, false, move || {
+                sending.update(|all| {
+                    all.remove(0);
+                })
+            });
         };
         let by = move || {
             ticked(&theirs).map(|tick| {
@@ -160,7 +181,7 @@ fn checks(acts: Acts, stage: &CaseStage) -> AnyView {
             <label class="check tick-row">
                 <input
                     type="checkbox" disabled=!may data-testid=format!("tick-{}", item.key)
-                    prop:checked=move || ticked(&mine).is_some()
+                    prop:checked=shown
                     on:change=move |event| toggle(event_target_checked(&event))
                 />
                 <span>{words::label(item).to_owned()} {item.required.then(|| view! { <span class="req" title=tr!(cases.required)>" *"</span> })} {by}</span>

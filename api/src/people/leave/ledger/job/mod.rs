@@ -255,7 +255,7 @@ pub fn grant_now(tx: &mut Tx, acting: &Acting, year: i32) -> Answer<()> {
 
 /// The next people by id. Not reach-checked: only the whole department is worked on.
 fn next(conn: &mut AnyConn, after: Option<Uuid>) -> Answer<Vec<Person>> {
-    let after = after.unwrap_or(Uuid::nil());
+    let after = after.unwrap_or_default();
     Ok(employees::table
         .filter(employees::id.gt(g(after)))
         .order(employees::id)
