@@ -3,10 +3,14 @@
 
 use contract::ReachKind;
 use contract::access::Field;
+use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::actor::{Actor, KeyScope};
-use crate::db::sql::{Bind, Predicate};
+use crate::db::AnyConn;
+use crate::db::sql::{Bind, Predicate, Rows};
+use crate::db::types::Guid;
+use crate::problem::Answer;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
@@ -41,6 +45,9 @@ pub struct Columns {
     pub owner: &'static str,
     pub field: Field,
 }
+
+/// Whoever has records in more teams than these is asked of each record.
+const OTHER_TEAMS: usize = 8;
 
 impl Reach {
     pub(super) fn of(actor: &Actor, kind: ReachKind) -> Reach {
@@ -88,26 +95,71 @@ impl Reach {
             ],
             _ => vec![scope_predicate(&self.scope, columns)],
         };
-        let keyed = |range| self.keyed(range, columns.team);
-        ranges.into_iter().map(keyed).collect()
+        self.keyed_each(ranges, columns)
+    }
+
+    /// The same for a table where one person has thousands of records, almost all of them the team's: "of another team" would be asked of each.
+    /// The few other teams are stepped through in an index by owner and team, which the table needs.
+    pub fn ranges_of_many(&self, conn: &mut AnyConn, columns: Columns) -> Answer<Vec<Predicate>> {
+        let Scope::Team { team, me } = &self.scope else {
+            return Ok(self.ranges(columns));
+        };
+        let others: Vec<Uuid> = Rows::<Guid>::new(other_teams(columns, *team, *me)).load(conn)?;
+        if others.len() > OTHER_TEAMS {
+            return Ok(self.ranges(columns));
+        }
+        let own = || equal(columns.owner, *me);
+        let nobodys = Predicate::new().sql(columns.team).sql(" IS NULL");
+        let mut ranges = vec![equal(columns.team, *team), own().and(nobodys)];
+        ranges.extend(
+            others
+                .into_iter()
+                .map(|other| own().and(equal(columns.team, other))),
+        );
+        Ok(self.keyed_each(ranges, columns))
     }
 
     /// The same as parts that don't overlap, for counting: each is read from an index of its own, where the whole would be read from none.
     pub fn parts(&self, columns: Columns) -> Vec<Predicate> {
-        let Scope::Area { area, fields, me } = &self.scope else {
-            return self.ranges(columns);
+        let mut parts = self.of_others(columns);
+        let own = match &self.scope {
+            Scope::Nothing | Scope::Department => None,
+            Scope::Own { me } => Some(equal(columns.owner, *me)),
+            Scope::Team { team, me } => {
+                Some(equal(columns.owner, *me).and(other_than(columns.team, *team)))
+            }
+            Scope::Area { area, fields, me } => {
+                let elsewhere = equal(columns.owner, *me)
+                    .sql(" AND NOT COALESCE((")
+                    .join(in_area(*area, columns.team))
+                    .sql("), 1 = 0)");
+                Some(match fields.contains(&columns.field) {
+                    true => elsewhere.sql(" AND ").sql(columns.team).sql(" IS NOT NULL"),
+                    false => elsewhere,
+                })
+            }
         };
-        let mut parts = vec![in_area(*area, columns.team)];
-        let nobodys = Predicate::new().sql(columns.team).sql(" IS NULL");
-        let mut own = equal(columns.owner, *me)
-            .sql(" AND NOT COALESCE((")
-            .join(in_area(*area, columns.team))
-            .sql("), 1 = 0)");
-        if fields.contains(&columns.field) {
-            own = own.sql(" AND ").sql(columns.team).sql(" IS NOT NULL");
-            parts.push(nobodys);
-        }
-        parts.push(own);
+        parts.extend(self.keyed_each(own.into_iter().collect(), columns));
+        parts
+    }
+
+    /// Those parts that are seen for another reason than being one's own.
+    pub fn of_others(&self, columns: Columns) -> Vec<Predicate> {
+        let parts = match &self.scope {
+            Scope::Nothing | Scope::Own { .. } => Vec::new(),
+            Scope::Department => vec![Predicate::new().sql("1 = 1")],
+            Scope::Team { team, .. } => vec![equal(columns.team, *team)],
+            Scope::Area { area, fields, .. } => {
+                let nobodys = Predicate::new().sql(columns.team).sql(" IS NULL");
+                let nobodys = fields.contains(&columns.field).then_some(nobodys);
+                let area = in_area(*area, columns.team);
+                std::iter::once(area).chain(nobodys).collect()
+            }
+        };
+        self.keyed_each(parts, columns)
+    }
+
+    fn keyed_each(&self, parts: Vec<Predicate>, columns: Columns) -> Vec<Predicate> {
         let keyed = |part| self.keyed(part, columns.team);
         parts.into_iter().map(keyed).collect()
     }
@@ -265,6 +317,35 @@ fn other_than(column: &str, id: Uuid) -> Predicate {
         .sql(")")
 }
 
+/// In which teams but this one I have records: one step through the index for each.
+fn other_teams(columns: Columns, team: Uuid, me: Uuid) -> Predicate {
+    let (table, of_team) = columns
+        .team
+        .split_once('.')
+        .unwrap_or((columns.team, columns.team));
+    let next = |p: Predicate, which: &str| {
+        p.sql("(SELECT ")
+            .sql(columns.team)
+            .sql(" FROM ")
+            .sql(table)
+            .sql(" WHERE ")
+            .join(equal(columns.owner, me))
+            .sql(" AND ")
+            .sql(columns.team)
+            .sql(which)
+            .sql(" ORDER BY ")
+            .sql(of_team)
+            .sql(" LIMIT 1)")
+    };
+    let p = Predicate::new().sql("WITH RECURSIVE step(team) AS (SELECT ");
+    let p = next(p, " IS NOT NULL").sql(" UNION ALL SELECT ");
+    next(p, " > step.team")
+        .sql(" FROM step WHERE step.team IS NOT NULL) SELECT step.team FROM step WHERE step.team IS NOT NULL AND step.team <> ")
+        .bind(Bind::guid(team))
+        .sql(" LIMIT ")
+        .bind(Bind::Int(OTHER_TEAMS as i64 + 1))
+}
+
 fn area_of_team(team: Uuid, column: &str) -> Predicate {
     Predicate::new()
         .sql(column)
@@ -281,3 +362,7 @@ pub fn in_area(area: Uuid, team_column: &str) -> Predicate {
         .bind(Bind::guid(area))
         .sql(")")
 }
+
+#[cfg(test)]
+#[path = "reach_tests.rs"]
+mod tests;

@@ -88,6 +88,22 @@ pub fn basics(conn: &mut AnyConn) -> Answer<(String, String, String)> {
         .first(conn)?)
 }
 
+/// The department's day, and how its clock is read.
+pub struct Day {
+    pub date: chrono::NaiveDate,
+    pub tz: Tz,
+    pub zone: String,
+}
+
+impl Day {
+    pub fn of(conn: &mut AnyConn, now: DateTime<Utc>) -> Answer<Day> {
+        let (_, zone, _) = basics(conn)?;
+        let tz = zone::of(&zone);
+        let date = now.with_timezone(&tz).date_naive();
+        Ok(Day { date, tz, zone })
+    }
+}
+
 /// The department's time zone. (Settings refuse one that isn't known.)
 pub fn zone(conn: &mut AnyConn) -> Answer<Tz> {
     let name: String = departments::table

@@ -24,7 +24,13 @@ impl At {
 
 fn hold(options: &Options, setting: &Setting) -> Outcome<()> {
     if options.hold {
-        println!("held until interrupted: {}", setting.database_url);
+        let server = setting.serve()?;
+        println!(
+            "held until interrupted: {} behind {}, sign-ins in {}",
+            setting.database_url,
+            server.address,
+            setting.folder.display()
+        );
         loop {
             stop::check()?;
             std::thread::sleep(Duration::from_millis(200));

@@ -58,6 +58,7 @@ impl Setting {
         if !out.status.success() {
             return Err(format!("demo: {}", String::from_utf8_lossy(&out.stderr)).into());
         }
+        std::fs::write(self.folder.join("sign-ins"), &out.stdout)?;
         let sign_ins: Vec<_> = String::from_utf8(out.stdout)?
             .lines()
             .filter_map(|line| {

@@ -26,13 +26,18 @@ pub fn ranges(conn: &mut AnyConn, vault: &Vault, text: &str) -> Answer<Vec<Predi
     } else if !keys.pinyin.is_empty() {
         ranges.push(Predicate::begins("customers.pinyin", &keys.pinyin));
         // One letter begins the sound if it begins the initials.
-        if keys.pinyin.chars().nth(1).is_some() {
+        let letters = keys.pinyin.chars().count();
+        if letters > 1 {
             let initials = Predicate::begins("customers.initials", &keys.pinyin);
             let sounds = not(Predicate::begins("customers.pinyin", &keys.pinyin));
-            // The first initial begins the sound as well: a database that reads in the order of the sound needn't begin with everybody's.
+            // Two letters are the initials of so many that a page is soon full in the order of the sound, from the first letter on. More are
+            // those of few or, where a sound was written out, of nobody: they are looked up by the initials.
             let first: String = keys.pinyin.chars().take(1).collect();
-            let near = Predicate::begins("customers.pinyin", &first);
-            ranges.push(near.and(initials).and(sounds));
+            let range = match letters {
+                2 => Predicate::begins("customers.pinyin", &first).and(initials),
+                _ => initials,
+            };
+            ranges.push(range.and(sounds));
         }
         if let Some(numbered) = by_number(conn, vault, text)? {
             ranges.push(numbered.and(not(Predicate::begins("customers.pinyin", &keys.pinyin))));

@@ -1,6 +1,6 @@
 //! Events in "my day": what I organise this week or have still to close, and where customers of mine haven't answered yet.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Utc};
 use contract::Text;
 use contract::my_day::DayItem;
 use diesel::dsl::count_star;
@@ -15,7 +15,7 @@ use crate::db::AnyConn;
 use crate::db::schema::{customer_events as e, event_invitations as i};
 use crate::db::sql::Predicate;
 use crate::db::types::{g, t};
-use crate::organization::settings;
+use crate::organization::settings::Day;
 use crate::problem::Answer;
 
 const MOST: i64 = 10;
@@ -23,7 +23,7 @@ const AHEAD: Duration = Duration::days(7);
 
 type Due = (Uuid, String, DateTime<Utc>);
 
-pub fn day_items(conn: &mut AnyConn, grant: &Grant, _: NaiveDate) -> Answer<Vec<DayItem>> {
+pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: &Day) -> Answer<Vec<DayItem>> {
     let now = grant.acting.now;
     let soon = t(now + AHEAD);
     let mine: Vec<Due> = e::table
@@ -47,9 +47,8 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant, _: NaiveDate) -> Answer<Vec<
         .limit(MOST)
         .select((e::id, e::title, e::starts_at, count_star()))
         .load(conn)?;
-    let (_, zone, _) = settings::basics(conn)?;
     let item = |kind: &str, what: Text, (id, title, at): Due, more: String| {
-        let day = local_date(at, &zone);
+        let day = local_date(at, &today.zone);
         DayItem {
             kind: kind.to_owned(),
             title: format!("{} · {title}", what.get(grant.locale)),

@@ -1,6 +1,6 @@
 //! Duties in "my day": what can be done now or today, the late ones first; and, for whoever is above, how much is late.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Utc};
 use contract::my_day::DayItem;
 use contract::{Action, Role, Text};
 use diesel::prelude::*;
@@ -14,7 +14,7 @@ use crate::db::AnyConn;
 use crate::db::schema::{duty_occurrences as o, duty_versions as v};
 use crate::db::sql::{Bind, Predicate, Rows};
 use crate::db::types::{g, t};
-use crate::organization::settings;
+use crate::organization::settings::Day;
 use crate::people::attendance::day::zone;
 use crate::problem::Answer;
 
@@ -23,11 +23,9 @@ const MOST: i64 = 20;
 /// Id, title, place, clause, when it is due.
 type Due = (Uuid, String, Option<String>, String, DateTime<Utc>);
 
-pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<Vec<DayItem>> {
-    let tz = settings::zone(conn)?;
-    let (_, name, _) = settings::basics(conn)?;
-    let now = grant.acting.now;
-    let tomorrow = zone::instant(tz, today + Duration::days(1), 0);
+pub fn day_items(conn: &mut AnyConn, grant: &Grant, day: &Day) -> Answer<Vec<DayItem>> {
+    let (now, today) = (grant.acting.now, day.date);
+    let tomorrow = zone::instant(day.tz, today + Duration::days(1), 0);
     let mine: Vec<Due> = o::table
         .inner_join(
             v::table.on(v::duty_id
@@ -45,7 +43,7 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<
         .into_iter()
         .map(|(id, title, place, clause, due_at)| {
             let late = due_at < now;
-            let when = local(due_at, &name);
+            let when = local(due_at, &day.zone);
             let when = match when.date() == today {
                 true => when.format("%H:%M").to_string(),
                 false => when.format("%Y-%m-%d %H:%M").to_string(),
@@ -74,7 +72,7 @@ const COUNTED: i64 = 1000;
 /// One line for all that is late below the caller.
 fn late_below(conn: &mut AnyConn, grant: &Grant) -> Answer<Option<DayItem>> {
     let mut late: i64 = 0;
-    for part in grant.reach_of(Action::DutyRead).parts(COLUMNS) {
+    for part in grant.reach_of(Action::DutyRead).of_others(COLUMNS) {
         let text = Predicate::new()
             .sql("SELECT COUNT(*) FROM (SELECT 1 FROM duty_occurrences WHERE ")
             .join(part)

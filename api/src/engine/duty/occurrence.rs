@@ -147,7 +147,7 @@ pub fn list(
     query: &DutyOccurrenceQuery,
     paging: &Paging,
 ) -> Answer<Page<DutyOccurrence>> {
-    let ranges = grant.reach().ranges(COLUMNS);
+    let ranges = grant.reach().ranges_of_many(conn, COLUMNS)?;
     let narrowed = |range: Predicate| {
         let mut q = o::table
             .select(Row::as_select())

@@ -1,6 +1,6 @@
 //! Bookings in "my day": today's rooms, those that wait to be closed, and incidents that wait for an outcome.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Utc};
 use contract::my_day::DayItem;
 use contract::{Action, Text};
 use diesel::prelude::*;
@@ -14,17 +14,15 @@ use crate::db::AnyConn;
 use crate::db::schema::{bookings as b, places as p};
 use crate::db::sql::Predicate;
 use crate::db::types::{g, t};
-use crate::organization::settings;
+use crate::organization::settings::Day;
 use crate::people::attendance::day::zone;
 use crate::problem::Answer;
 
 const MOST: i64 = 20;
 
-pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<Vec<DayItem>> {
-    let tz = settings::zone(conn)?;
-    let (_, name, _) = settings::basics(conn)?;
-    let now = grant.acting.now;
-    let tomorrow = zone::instant(tz, today + Duration::days(1), 0);
+pub fn day_items(conn: &mut AnyConn, grant: &Grant, day: &Day) -> Answer<Vec<DayItem>> {
+    let (now, today) = (grant.acting.now, day.date);
+    let tomorrow = zone::instant(day.tz, today + Duration::days(1), 0);
     let mine: Vec<(Row, String)> = b::table
         .inner_join(p::table.on(p::id.eq(b::place_id)))
         .filter(b::owner_id.eq(g(grant.me())))
@@ -35,13 +33,16 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<
         .select((Row::as_select(), p::name))
         .load(conn)?;
     let span = |row: &Row, place: &str| {
-        let (from, to) = (local(row.starts_at, &name), local(row.ends_at, &name));
-        let day = match from.date() == today {
+        let (from, to) = (
+            local(row.starts_at, &day.zone),
+            local(row.ends_at, &day.zone),
+        );
+        let date = match from.date() == today {
             true => String::new(),
             false => format!("{} ", from.date()),
         };
         format!(
-            "{place} · {day}{}–{}",
+            "{place} · {date}{}–{}",
             from.format("%H:%M"),
             to.format("%H:%M")
         )

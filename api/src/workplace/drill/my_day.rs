@@ -1,6 +1,6 @@
 //! Drills in "my day": today's for everybody, those to report for whoever leads them, plans to be practised for whoever is in charge.
 
-use chrono::{Duration, NaiveDate};
+use chrono::Duration;
 use contract::document::Heading;
 use contract::drill::DrillState;
 use contract::my_day::DayItem;
@@ -14,7 +14,7 @@ use crate::access::Grant;
 use crate::db::AnyConn;
 use crate::db::schema::drills as d;
 use crate::db::words::word;
-use crate::organization::settings;
+use crate::organization::settings::Day;
 use crate::problem::Answer;
 use crate::regulation::document;
 
@@ -33,7 +33,8 @@ const PLAN: Text = Text::new(
     "To be practised: please set a day",
 );
 
-pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<Vec<DayItem>> {
+pub fn day_items(conn: &mut AnyConn, grant: &Grant, day: &Day) -> Answer<Vec<DayItem>> {
+    let today = day.date;
     let planned: Vec<Row> = d::table
         .filter(d::state.eq(word(&DrillState::Planned)))
         .filter(d::planned_on.le(today))
@@ -57,8 +58,7 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant, today: NaiveDate) -> Answer<
         items.push(item(grant, kind, (what, plan), detail, path, row.id));
     }
     if manages {
-        let (_, zone, _) = settings::basics(conn)?;
-        let due = cadence::due(conn, &zone)?;
+        let due = cadence::due(conn, &day.zone)?;
         let due = due
             .into_iter()
             .filter(|plan| !plan.planned && plan.on <= today + AHEAD);

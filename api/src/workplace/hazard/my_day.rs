@@ -1,6 +1,6 @@
 //! Hazards in "my day": what I put right, what I am to look at again, and what nobody sees to yet.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use contract::my_day::DayItem;
 use contract::{Action, Text};
 use diesel::prelude::*;
@@ -14,7 +14,7 @@ use crate::db::AnyConn;
 use crate::db::schema::hazards as r;
 use crate::db::sql::Predicate;
 use crate::db::types::g;
-use crate::organization::settings;
+use crate::organization::settings::Day;
 use crate::problem::Answer;
 
 const MOST: i64 = 10;
@@ -22,7 +22,7 @@ const MOST: i64 = 10;
 /// Id, title, place, until when.
 type Due = (Uuid, String, String, DateTime<Utc>);
 
-pub fn day_items(conn: &mut AnyConn, grant: &Grant, _: NaiveDate) -> Answer<Vec<DayItem>> {
+pub fn day_items(conn: &mut AnyConn, grant: &Grant, day: &Day) -> Answer<Vec<DayItem>> {
     let found = || r::table.select((r::id, r::title, r::spot, r::due_at));
     let due = (r::due_at, r::id);
     let mine: Vec<Due> = found()
@@ -51,11 +51,10 @@ pub fn day_items(conn: &mut AnyConn, grant: &Grant, _: NaiveDate) -> Answer<Vec<
             .load(conn)?,
         false => Vec::new(),
     };
-    let (_, zone, _) = settings::basics(conn)?;
     let item = |kind: &str, what: Text, (id, title, spot, at): Due| DayItem {
         kind: kind.to_owned(),
         title: format!("{} · {title}", what.get(grant.locale)),
-        detail: format!("{spot} · {}", local_date(at, &zone)),
+        detail: format!("{spot} · {}", local_date(at, &day.zone)),
         due_at: Some(at),
         path: format!("/hazards/{id}"),
         subject_id: Some(id),

@@ -1,0 +1,1 @@
+DROP INDEX duty_occurrences_owner_team;
