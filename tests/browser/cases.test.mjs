@@ -62,7 +62,7 @@ test("a member opens a case, completes the stage and moves on; what is missing i
     await person.page.getByText("1 / 2").waitFor();
     await person.by("tick-privacy_notice").check();
     await person.page.getByText("這個階段已完成").waitFor();
-    await person.page.unroute("**/api/v1/cases/*", slow);
+    await person.page.unrouteAll({ behavior: "wait" });
     assert.equal(await person.by("stage-field-concern").inputValue(), "孩子的教育基金");
     await person.by("act-ahead").click();
     await person.page.locator('[aria-current="step"]').getByText("需求分析").waitFor();
