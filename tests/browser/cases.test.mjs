@@ -58,7 +58,6 @@ test("a member opens a case, completes the stage and moves on; what is missing i
     await person.by("tick-registration_shown").check();
     await person.by("tick-privacy_notice").check();
     await person.by("tick-privacy_notice").uncheck();
-    assert.match(await person.by("ticked").textContent(), /0 \/ 2/, "counted once the server has it");
     await person.page.getByText("1 / 2").waitFor();
     await person.by("tick-privacy_notice").check();
     await person.page.getByText("這個階段已完成").waitFor();
